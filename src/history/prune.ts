@@ -25,6 +25,12 @@ export function pruneHistory(database: HistoryDatabase, before: Date): Pruned {
       'delete from cause where gone_run is not null and gone_run in (select id from run where started_at < ?)',
       instant,
     );
+    // The last due time of a schedule says what it still has to do.
+    changes(
+      `delete from occurrence where due_at < ?
+       and due_at not in (select max(due_at) from occurrence as last where last.schedule = occurrence.schedule)`,
+      instant,
+    );
     database.exec(removeUnusedRunsBefore(instant));
     const runs = Number(database.prepare('select changes() as n').get()?.['n']);
     for (const sql of unused) database.exec(sql);
@@ -45,6 +51,7 @@ function removeUnusedRunsBefore(instant: string): string {
       `select last_run from ${table}`,
     ]),
     ...['first_run', 'last_run', 'gone_run'].map((column) => `select ${column} from cause where ${column} is not null`),
+    'select run from occurrence where run is not null',
   ].join(' union ');
   return `delete from run where started_at < '${instant}' and id not in (${used})`;
 }

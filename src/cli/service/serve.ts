@@ -73,8 +73,13 @@ async function runService(first: ServicePlan, database: HistoryDatabase, place: 
   });
   const forget = (): void => {
     if (plan.keptDays === undefined) return;
-    const { runs } = pruneHistory(database, new Date(context.now().getTime() - plan.keptDays * dayMs));
-    if (runs > 0) log(`${runs} runs were forgotten`);
+    try {
+      const { runs } = pruneHistory(database, new Date(context.now().getTime() - plan.keptDays * dayMs));
+      if (runs > 0) log(`${runs} runs were forgotten`);
+    } catch (thrown) {
+      // The disk may be full; the next run tries again.
+      log(`nothing was forgotten: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    }
   };
   const run = createScheduleRunner({
     ...{ database, ledger, board, log },
