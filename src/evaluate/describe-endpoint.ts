@@ -36,6 +36,8 @@ export function describeEndpoint(
     serverName: dialed ? (handshake === null ? endpoint.serverName : handshake.serverName) : null,
     ...(dialed && endpoint.startTls !== undefined && { startTls: endpoint.startTls }),
     ...(dialed && endpoint.xmppTo !== undefined && { xmppTo: endpoint.xmppTo }),
+    ...(dialed && endpoint.site !== undefined && { site: endpoint.site }),
+    ...(dialed && observation.seenFrom !== undefined && { seenFrom: observation.seenFrom }),
     verdict: unreachable ? 'unreachable' : verdictOf(causes, isUnverified({ findings })),
     failure: dialed ? observation.failure : null,
     ...(observation.retries === undefined ? undefined : { retries: observation.retries }),

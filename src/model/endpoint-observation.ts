@@ -4,6 +4,7 @@ import { endpointSchema } from './endpoint.ts';
 import { failureSchema } from './failure.ts';
 import { attemptSchema, handshakeSchema } from './handshake.ts';
 import { networkEvidenceSchema } from './network-evidence.ts';
+import { wordSchema } from './word.ts';
 
 /** Everything that the network showed of one endpoint, without any judgement. */
 export const endpointObservationSchema = z.strictObject({
@@ -12,6 +13,8 @@ export const endpointObservationSchema = z.strictObject({
   /** Its number in the expansion order of the run, with gaps; absent if the run had no order. */
   index: z.int().min(0).exactOptional(),
   observedAt: instant,
+  /** The site whose worker dialed; absent: whoever scanned. */
+  seenFrom: wordSchema.exactOptional(),
   /**
    * `file`: certificates handed to `verify`; nothing was dialed, and what only a live server shows is undetermined. `request`: a
    * certification request, as the certificate that a CA would make of it; what only the issued certificate shows is undetermined too.

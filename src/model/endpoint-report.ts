@@ -74,6 +74,10 @@ export const endpointReportSchema = z.object({
   startTls: z.enum(startTlsProtocols).exactOptional(),
   /** The domain that an XMPP server was asked for (`to`), if it is not `host`. */
   xmppTo: z.string().exactOptional(),
+  /** The site that it is to be seen from. Absent: none is declared. */
+  site: wordSchema.exactOptional(),
+  /** The site whose worker dialed it. Absent: whoever scanned. */
+  seenFrom: wordSchema.exactOptional(),
   verdict: z.enum(verdicts),
   failure: failureSchema.nullable(),
   /** How often the endpoint was tried again. Absent: never. */

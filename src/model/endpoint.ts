@@ -49,6 +49,8 @@ export const endpointSchema = z.strictObject({
   proxy: z.string().exactOptional(),
   /** The header that is sent first; absent: none. */
   proxyProtocol: z.enum(proxyProtocolVersions).exactOptional(),
+  /** The site that it is to be seen from: where its clients are. Absent: whoever scans. */
+  site: wordSchema.exactOptional(),
   /** Names of the topology from which the role's expectations are derived. Lower case; null: not declared. */
   names: z.strictObject({
     /** Host of the virtual server's URL. */
