@@ -21,7 +21,7 @@ export async function bundleExecutable(root, file) {
     treeshake: { moduleSideEffects: (id) => /executable-main\.js$|reflect-metadata|x509-package\.ts$/.test(id) },
     plugins: [
       { name: 'require what is bundled', transform: (code, id) => withPlainRequire(code, id, own) },
-      withoutDatabase,
+      withoutService,
     ],
     onLog: (level, log, report) => {
       if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') report(level === 'warn' ? 'error' : level, log);
@@ -43,13 +43,14 @@ export async function bundleExecutable(root, file) {
   return moduleIds;
 }
 
-/** libsql is native code, which an executable of Node cannot hold. Whoever opens a history is told so. */
-const withoutDatabase = {
-  name: 'no native code',
-  resolveId: (id) => (id === 'libsql' ? '\0libsql' : undefined),
-  load: (id) => (id === '\0libsql' ? withoutDatabaseCode : undefined),
+/** libsql is native code, which an executable of Node cannot hold. Whoever opens a history is told so; what the service needs beside it is left out. */
+const leftOut = ['libsql', 'fastify', 'nodemailer'];
+const withoutService = {
+  name: 'no service',
+  resolveId: (id) => (leftOut.includes(id) ? `\0${id}` : undefined),
+  load: (id) => (leftOut.some((name) => id === `\0${name}`) ? withoutServiceCode : undefined),
 };
-const withoutDatabaseCode = `export default class { constructor() {
+const withoutServiceCode = `export default class { constructor() {
   throw new Error('the single executable keeps no history; use certmuster as npm installs it');
 } }`;
 

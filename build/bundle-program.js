@@ -18,8 +18,8 @@ const bundle = await rolldown({
   input: { main },
   cwd: root,
   platform: 'node',
-  // undici is loaded from node_modules, by `--fetch` alone, and libsql, which has native code, by histories alone.
-  external: ['undici', 'libsql', /^node:/],
+  // Loaded from node_modules: undici by `--fetch` alone; by histories and the service alone the rest, of which libsql has native code.
+  external: ['undici', 'libsql', 'fastify', 'nodemailer', /^node:/],
   tsconfig: false,
   // Nothing is imported for its side effects, except what @peculiar/x509 needs loaded first.
   treeshake: { moduleSideEffects: (id) => /reflect-metadata|x509-package\.ts$/.test(id) },

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { httpConfigSchema } from './service-http-config.ts';
+import { notificationConfigSchema } from './service-notification-config.ts';
 import { wordSchema } from './word.ts';
 
 /** Options of a command, by their names without dashes. */
@@ -18,6 +20,18 @@ const scheduleSchema = z.strictObject({
   catchUp: z.boolean().optional().describe('Whether the last run that was missed is made up for. Default: true.'),
 });
 
+const moduleSchema = z.strictObject({
+  options: commandOptions
+    .optional()
+    .describe('Options of `scan` by their names, for instance `{ role: mtls, trust: contoso.pem }`.'),
+  targets: z
+    .array(z.string())
+    .min(1)
+    .describe(
+      'What may be asked for, written as for `--exclude`: names (`*.contoso.com`), addresses, ranges (`10.0.0.0/24`), with or without port.',
+    ),
+});
+
 /** The file of `serve --config`. Only the shape is checked here. */
 export const serviceConfigSchema = z.strictObject({
   $schema: z.string().optional().describe('Where the JSON Schema of this file is, for editors. It decides nothing.'),
@@ -26,7 +40,14 @@ export const serviceConfigSchema = z.strictObject({
     .describe('File with the history; created if it does not exist. All paths are relative to this file.'),
   retention: z.string().optional().describe('How long what has ended is kept: `400d`, `2y`. Default: for ever.'),
   schedules: z.array(scheduleSchema).min(1).describe('What is audited, and when.'),
+  http: httpConfigSchema.optional().describe('Page, API and metrics. Default: none.'),
+  modules: z
+    .record(wordSchema, moduleSchema)
+    .optional()
+    .describe('What `/probe?target=HOST:PORT&module=NAME` may be asked to audit, and how. Default: nothing.'),
+  notifications: notificationConfigSchema.optional().describe('Who is told of what changes. Default: nobody.'),
 });
 
 export type ServiceConfig = Readonly<z.infer<typeof serviceConfigSchema>>;
 export type ScheduleConfig = ServiceConfig['schedules'][number];
+export type ModuleConfig = NonNullable<ServiceConfig['modules']>[string];

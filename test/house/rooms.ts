@@ -63,7 +63,7 @@ export const house: Readonly<Record<string, Room>> = {
       'report',
       'audit',
     ],
-    packages: ['croner'],
+    packages: ['croner', 'fastify'],
   },
   lab: {
     rooms: ['model', 'x509', 'tls'],

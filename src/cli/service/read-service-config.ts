@@ -2,11 +2,13 @@ import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { type ScheduleConfig, type ServiceConfig, serviceConfigSchema } from '../../model/service-config.ts';
 import { shapeProblems } from '../../model/shape-problems.ts';
+import type { HttpPlan } from '../../service/http/http-server.ts';
 import { type DueTimes, readDueTimes } from '../../service/schedule/due-times.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
 import type { Arguments, Option } from '../command.ts';
 import { readTextFile } from '../input/input-file.ts';
 import type { InputError } from '../input/report-input-errors.ts';
+import { planHttp } from './plan-http.ts';
 import { parseDays } from '../options/days.ts';
 import { parseDuration } from '../options/duration.ts';
 import { problem } from '../problem.ts';
@@ -18,6 +20,8 @@ export interface ServicePlan {
   /** Days; undefined: for ever. */
   readonly keptDays: number | undefined;
   readonly schedules: readonly PlannedSchedule[];
+  /** Undefined: there is no HTTP interface. */
+  readonly http: HttpPlan | undefined;
 }
 
 export interface PlannedSchedule {
@@ -49,7 +53,7 @@ export async function readServiceConfig(
 }
 
 function planService(
-  { history, retention, schedules }: ServiceConfig,
+  { history, retention, schedules, http }: ServiceConfig,
   options: Readonly<Record<string, Option>>,
   problems: Problem[],
 ): ServicePlan {
@@ -73,7 +77,7 @@ function planService(
   const keptDays = retention === undefined ? undefined : parseDays(retention);
   if (retention !== undefined && keptDays === undefined)
     problems.push({ path: 'retention', message: 'is not a span; use for instance 400d, 18m or 2y' });
-  return { history, keptDays, schedules: planned };
+  return { history, keptDays, schedules: planned, http: http && planHttp(http, problems) };
 }
 
 function readScanArguments(

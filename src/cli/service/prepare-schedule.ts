@@ -1,0 +1,18 @@
+import type { AuditRequest } from '../../audit/contract.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import { prepareScan } from '../commands/prepare-scan.ts';
+import { scanCommand } from '../commands/scan.ts';
+import { inOneLine } from '../input/report-input-errors.ts';
+import type { ProcessContext } from '../process-context.ts';
+import type { PlannedSchedule } from './read-service-config.ts';
+
+/** Reads what a schedule audits, anew for each run. The error is a clause. */
+export async function prepareSchedule(
+  schedule: PlannedSchedule | undefined,
+  context: ProcessContext,
+): Promise<Result<AuditRequest, string>> {
+  if (schedule === undefined) return err('the schedule is no longer in the configuration');
+  const prepared = await prepareScan(scanCommand, schedule.args, context, () => undefined);
+  if (prepared.ok) return ok(prepared.value.request);
+  return err(`could not be started: ${inOneLine(prepared.error)}`);
+}

@@ -1,0 +1,35 @@
+import type { AuditEnvironment, AuditRequest } from '../audit/contract.ts';
+import type { HistoryDatabase } from '../history/database.ts';
+import type { Result } from '../model/result.ts';
+import type { RunBoard } from './run-board.ts';
+import type { Scheduler } from './schedule/scheduler.ts';
+
+/** The service while it runs, as its HTTP interface and its notifications see it. */
+export interface Service {
+  /** Of certmuster. */
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly environment: Omit<AuditEnvironment, 'signal'>;
+  readonly database: HistoryDatabase;
+  readonly scheduler: Pick<Scheduler, 'status' | 'runNow'>;
+  readonly board: RunBoard;
+  readonly configuration: () => ConfigurationState;
+  /** What `/probe` is to audit: see `modules` of the configuration. */
+  readonly prepareProbe: (module: string, target: string) => Promise<Result<AuditRequest, ProbeRefusal>>;
+  /** A line of the log. Never with a secret. */
+  readonly log: (text: string) => void;
+}
+
+/** The configuration in force, and what was wrong with the last one that was read. */
+export interface ConfigurationState {
+  readonly file: string;
+  readonly readAt: Date;
+  /** Null: the last one that was read is in force. */
+  readonly error: { readonly at: Date; readonly message: string } | null;
+}
+
+export interface ProbeRefusal {
+  readonly kind: 'unknown-module' | 'not-allowed' | 'wrong-target';
+  /** A sentence for the caller. */
+  readonly message: string;
+}
