@@ -35,20 +35,25 @@ export interface CauseQuestion {
   readonly endpoint?: number | undefined;
   /** Also those that are gone, the last first. */
   readonly isGoneToo: boolean;
+  /** Only those that were seen first, or were gone, at or after this instant. */
+  readonly since?: string | undefined;
   /** How many at most; absent: all. */
   readonly limit?: number | undefined;
+  /** How many to leave out at the start; absent: none. */
+  readonly offset?: number | undefined;
 }
 
 /** Causes that stand, worst first, the older first among equals; or all intervals, the newest first. */
 export function listCauses(database: HistoryDatabase, wanted: CauseQuestion): readonly CauseInterval[] {
-  const { series = null, endpoint = null, isGoneToo, limit = -1 } = wanted;
+  const { series = null, endpoint = null, isGoneToo, since = null, limit = -1, offset = 0 } = wanted;
   return database
     .prepare(
       `${query} where (? is null or cause.series = ?) and (? or gone_run is null)
        and (? is null or exists (select 1 from cause_endpoint where cause = cause.id and endpoint = ?))
-       order by ${isGoneToo ? 'gone_run is not null, first_run desc, key' : worstFirst} limit ?`,
+       and (? is null or first.started_at >= ? or gone.started_at >= ?)
+       order by ${isGoneToo ? 'gone_run is not null, first_run desc, key' : worstFirst} limit ? offset ?`,
     )
-    .all(series, series, isGoneToo ? 1 : 0, endpoint, endpoint, limit)
+    .all(series, series, isGoneToo ? 1 : 0, endpoint, endpoint, since, since, since, limit, offset)
     .map((row) => readCause(row, database));
 }
 

@@ -15,23 +15,34 @@ export interface CertificateQuestion {
   readonly series?: string | undefined;
   /** Only those that an endpoint still presents; if not, also those that none does any more, the last to expire first. */
   readonly served: boolean;
+  /** Only those that expire before this instant. */
+  readonly expiresBefore?: string | undefined;
   /** How many at most. */
   readonly limit: number;
+  /** How many to leave out at the start; absent: none. */
+  readonly offset?: number | undefined;
 }
 
 /** Leaf certificates that were seen; of those that are served the next to expire comes first. */
 export function listCertificates(
   database: HistoryDatabase,
-  { series, served, limit }: CertificateQuestion,
+  { series, served, expiresBefore, limit, offset = 0 }: CertificateQuestion,
 ): readonly KnownCertificate[] {
   const standing = endpointsByLeaf(database, series);
   const order = served ? 'not_after, sha256' : 'not_after desc, sha256';
   const rows = database
     .prepare(
       `select id, ${certificateColumns} from certificate
-       where ${served ? 'id in (select value from json_each(?))' : `id in (${leavesOfSeries})`} order by ${order} limit ?`,
+       where ${served ? 'id in (select value from json_each(?))' : `id in (${leavesOfSeries})`}
+       and (? is null or not_after < ?) order by ${order} limit ? offset ?`,
     )
-    .all(...(served ? [JSON.stringify([...standing.keys()])] : [series ?? null, series ?? null]), limit);
+    .all(
+      ...(served ? [JSON.stringify([...standing.keys()])] : [series ?? null, series ?? null]),
+      expiresBefore ?? null,
+      expiresBefore ?? null,
+      limit,
+      offset,
+    );
   const spanOf = database.prepare(
     `select first.started_at as first_seen, last.started_at as last_seen from (
        select min(observation.first_run) as first_run, max(observation.last_run) as last_run

@@ -26,12 +26,14 @@ export const httpConfigSchema = z.strictObject({
     .union([z.string(), z.array(z.string()).min(1)])
     .optional()
     .describe(
-      'Addresses and ports, for instance `127.0.0.1:9443`. Default: `127.0.0.1:9443`. Beyond loopback `tls` is needed.',
+      'Addresses and ports, for instance `127.0.0.1:9443`. Default: `127.0.0.1:9443`. Beyond loopback it needs `tls`, and `tokens` or `clientAuthorities`.',
     ),
   publicUrl: z
     .string()
     .optional()
-    .describe('How people reach it, for links in notifications: `https://audit.contoso.com`.'),
+    .describe(
+      'How people reach it, if not by its address, for links in notifications and for what browsers send: `https://audit.contoso.com`.',
+    ),
   tls: z
     .strictObject({
       certificate: z.string().describe('PEM file with the certificate and its chain.'),
@@ -39,7 +41,7 @@ export const httpConfigSchema = z.strictObject({
       clientAuthorities: z
         .string()
         .optional()
-        .describe('PEM file with the authorities of client certificates. Who has one of theirs, is let in.'),
+        .describe('PEM file with the authorities of client certificates. Who has a certificate of theirs is let in.'),
       clientRights: rightsSchema,
     })
     .optional()
@@ -48,13 +50,13 @@ export const httpConfigSchema = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().describe('Whose it is, for the log.'),
-        token: secretSchema.describe('The token, at least 16 characters.'),
+        token: secretSchema.describe('The token: at least 16 letters, digits and `-._~+/`, at random.'),
         rights: rightsSchema,
       }),
     )
     .optional()
     .describe(
-      'Who sends one of them (`Authorization: Bearer …`) is let in. Default on loopback: everyone may do everything.',
+      'Who sends one of them is let in (`Authorization: Bearer …`, or as the password of HTTP Basic). Without tokens and client authorities everyone may do everything.',
     ),
   requestsPerMinute: z.int().min(1).optional().describe('Of one address; more are turned away (429). Default: 600.'),
 });

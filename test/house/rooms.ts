@@ -63,7 +63,7 @@ export const house: Readonly<Record<string, Room>> = {
       'report',
       'audit',
     ],
-    packages: ['croner', 'fastify'],
+    packages: ['croner', 'fastify', 'node:crypto', 'node:http', 'node:https', 'node:net', 'node:tls'],
   },
   lab: {
     rooms: ['model', 'x509', 'tls'],
@@ -106,6 +106,7 @@ export const house: Readonly<Record<string, Room>> = {
       'node:url',
       'node:events',
       'node:v8',
+      'node:child_process',
     ],
   },
   'index.ts': { rooms: ['model', 'audit'], packages: [] },

@@ -2,13 +2,13 @@ import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { type ScheduleConfig, type ServiceConfig, serviceConfigSchema } from '../../model/service-config.ts';
 import { shapeProblems } from '../../model/shape-problems.ts';
-import type { HttpPlan } from '../../service/http/http-server.ts';
+import type { HttpPlan } from '../../service/http/http-plan.ts';
 import { type DueTimes, readDueTimes } from '../../service/schedule/due-times.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
 import type { Arguments, Option } from '../command.ts';
 import { readTextFile } from '../input/input-file.ts';
 import type { InputError } from '../input/report-input-errors.ts';
-import { planHttp } from './plan-http.ts';
+import { type HttpSurroundings, planHttp } from './plan-http.ts';
 import { parseDays } from '../options/days.ts';
 import { parseDuration } from '../options/duration.ts';
 import { problem } from '../problem.ts';
@@ -38,6 +38,7 @@ export interface PlannedSchedule {
 export async function readServiceConfig(
   path: string,
   options: Readonly<Record<string, Option>>,
+  surroundings: HttpSurroundings,
 ): Promise<Result<ServicePlan, readonly InputError[]>> {
   const file = await readTextFile(path);
   if (!file.ok) return err([{ about: path, problems: [problem(file.error)] }]);
@@ -48,15 +49,18 @@ export async function readServiceConfig(
   const problems: Problem[] = [...faults];
   if (!shaped.success) problems.push(...shapeProblems(shaped.error.issues, value, serviceConfigSchema));
   const plan = shaped.success ? planService(shaped.data, options, problems) : undefined;
+  const http = shaped.data?.http && (await planHttp(shaped.data.http, problems, surroundings));
   const nextStep = '`certmuster schema service` prints the schema of this file.';
-  return plan === undefined || problems.length > 0 ? err([{ about: path, problems, nextStep, locate }]) : ok(plan);
+  return plan === undefined || problems.length > 0
+    ? err([{ about: path, problems, nextStep, locate }])
+    : ok({ ...plan, http });
 }
 
 function planService(
-  { history, retention, schedules, http }: ServiceConfig,
+  { history, retention, schedules }: ServiceConfig,
   options: Readonly<Record<string, Option>>,
   problems: Problem[],
-): ServicePlan {
+): Omit<ServicePlan, 'http'> {
   const names = new Set<string>();
   const planned = schedules.flatMap((schedule, index) => {
     const at = (field: string, message: string): void =>
@@ -77,7 +81,7 @@ function planService(
   const keptDays = retention === undefined ? undefined : parseDays(retention);
   if (retention !== undefined && keptDays === undefined)
     problems.push({ path: 'retention', message: 'is not a span; use for instance 400d, 18m or 2y' });
-  return { history, keptDays, schedules: planned, http: http && planHttp(http, problems) };
+  return { history, keptDays, schedules: planned };
 }
 
 function readScanArguments(

@@ -5,9 +5,11 @@ import { pruneHistory } from '../../history/prune.ts';
 import { createScheduleLedger } from '../../history/schedule-ledger.ts';
 import { err, type Result } from '../../model/result.ts';
 import { tool } from '../../model/tool.ts';
-import { startHttpServer } from '../../service/http/http-server.ts';
+import type { HttpPlan } from '../../service/http/http-plan.ts';
+import { type HttpServer, startHttpServer } from '../../service/http/http-server.ts';
 import { createRunBoard } from '../../service/run-board.ts';
 import { createScheduleRunner } from '../../service/run-schedule.ts';
+import { overdueSchedules } from '../../service/schedule/overdue-schedules.ts';
 import { createScheduler, type Scheduler } from '../../service/schedule/scheduler.ts';
 import type { ConfigurationState, Service } from '../../service/service.ts';
 import type { Option } from '../command.ts';
@@ -18,7 +20,9 @@ import type { ProcessContext } from '../process-context.ts';
 import { prepareSchedule } from './prepare-schedule.ts';
 import { readPlan } from './read-plan.ts';
 import type { ServicePlan } from './read-service-config.ts';
+import { createSystemdNotifier } from './systemd.ts';
 import { wakeAt } from './wake-at.ts';
+import { createFileWatcher } from './watch-files.ts';
 
 /** Where the service runs. */
 export interface ServicePlace {
@@ -80,32 +84,55 @@ export async function runService(
   };
   const http = plan.http === undefined ? undefined : await startHttpServer(plan.http, service);
   if (http?.ok === false) return http;
+  const isAlive = (): boolean => overdueSchedules(scheduler.status(), now()).length === 0;
+  const systemd = createSystemdNotifier(context, { log, isAlive });
+  const status = (): string => `${describePlan(plan)}; ${describeNext(scheduler)}`;
   scheduler.set(plan.schedules);
-  log(`started: ${describePlan(plan)}; ${describeNext(scheduler)}`);
+  log(`started: ${status()}`);
   for (const url of http?.value.urls ?? []) log(`listening on ${url}`);
+  for (const warning of plan.http?.warnings ?? []) log(`http: ${warning}`);
+  systemd.ready(status());
   const reload = createReloader(async () => {
+    systemd.reloading();
     const read = await readPlan(place.file, place.options, context);
     if (!read.ok) {
       state = { ...state, error: { at: now(), message: inOneLine(read.error) } };
       reportInputErrors(context, read.error, 'The configuration before stays in force.');
+      systemd.ready(`the configuration is wrong, and the one before stays in force; ${status()}`);
       return;
     }
     if (read.value.history !== plan.history) log('another history needs a restart; the one before stays in use');
     plan = { ...read.value, history: plan.history };
     state = { file: place.file, readAt: now(), error: null };
     scheduler.set(plan.schedules);
-    log(`configuration read: ${describePlan(plan)}; ${describeNext(scheduler)}`);
+    log(`configuration read: ${status()}`);
+    for (const text of updateHttp(http?.value, plan.http)) log(`http: ${text}`);
+    files.watch(plan.http?.files ?? []);
+    systemd.ready(status());
   });
+  const files = createFileWatcher(reload);
+  files.watch(plan.http?.files ?? []);
   context.onHangup(reload);
   const watcher = watch('.', (_event, name) => {
     if (name === place.file) reload();
   });
   await ended(context.signal);
   watcher.close();
+  files.watch([]);
+  systemd.stop();
   log('stopping');
-  await Promise.all([scheduler.stop(), http?.value.close()]);
+  await Promise.all([systemd.stopping(), scheduler.stop(), http?.value.close()]);
   log('stopped');
   return { ok: true, value: undefined };
+}
+
+/** Puts another plan in force. Returns sentences for the log. */
+function updateHttp(server: HttpServer | undefined, plan: HttpPlan | undefined): readonly string[] {
+  if (server === undefined || plan === undefined) {
+    return server === plan ? [] : ['to begin or to end listening needs a restart'];
+  }
+  const updated = server.update(plan);
+  return [...(updated.ok ? [] : [updated.error]), ...plan.warnings];
 }
 
 /** What a plan comes to, in a few words. */

@@ -1,44 +1,77 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Service } from '../service.ts';
+import { createAdmission } from './access/admit.ts';
+import { addApi } from './api/add-api.ts';
+import { replaceTls } from './create-node-server.ts';
+import { createServer } from './create-server.ts';
 import { addHealth } from './health.ts';
-
-/** Where to listen, and with what. Every file has been read. */
-export interface HttpPlan {
-  readonly addresses: readonly { readonly host: string; readonly port: number }[];
-}
+import { httpBounds } from './http-bounds.ts';
+import type { HttpPlan, ListenAddress } from './http-plan.ts';
 
 /** Answers until it is closed. */
 export interface HttpServer {
   /** `http://127.0.0.1:9443`. */
   readonly urls: readonly string[];
-  /** Resolves when no request is under way any more. */
+  /**
+   * Has another plan decide who is let in, with which certificate. The error is a clause: it listens elsewhere or in another way, so that
+   * the plan before stays in force as a whole until a restart.
+   */
+  readonly update: (plan: HttpPlan) => Result<void, string>;
+  /** Takes no more requests, gives those under way some seconds to end, and resolves when all connections are closed. */
   readonly close: () => Promise<void>;
 }
 
 /** Adds routes to a server. */
 export type AddRoutes = (server: FastifyInstance, service: Service) => void;
 
-const routes: readonly AddRoutes[] = [addHealth];
+const routes: readonly AddRoutes[] = [addHealth, addApi];
 
 /** Starts the HTTP interface. The error is a clause: an address cannot be listened on. */
-export async function startHttpServer(plan: HttpPlan, service: Service): Promise<Result<HttpServer, string>> {
+export async function startHttpServer(first: HttpPlan, service: Service): Promise<Result<HttpServer, string>> {
+  let plan = first;
+  const { log, environment } = service;
+  const monotonicMs = environment.monotonicMs ?? (() => environment.now().getTime());
+  const admission = createAdmission(plan, { monotonicMs, log });
   const servers: FastifyInstance[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(servers.map((each) => each.close()));
-  };
+  const close = async (): Promise<void> => void (await Promise.all(servers.map(closeInTime)));
   const urls: string[] = [];
   for (const { host, port } of plan.addresses) {
-    const server = fastify();
+    const server = createServer(plan.tls, admission, log);
     servers.push(server);
     for (const add of routes) add(server, service);
     try {
-      urls.push(await server.listen({ host, port }));
+      const url = await server.listen({ host, port });
+      urls.push(plan.tls === undefined ? url : url.replace(/^http:/, 'https:'));
     } catch (thrown) {
       await close();
       return err(`${host}:${port} cannot be listened on: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }
   }
-  return ok({ urls, close });
+  const update: HttpServer['update'] = (next) => {
+    if (wayOf(next) !== wayOf(plan)) {
+      return err(
+        'another address, or TLS and client certificates in place of none, needs a restart; until then access stays as it was',
+      );
+    }
+    if (next.tls !== undefined) for (const { server } of servers) replaceTls(server, next.tls);
+    admission.update(next);
+    plan = next;
+    return ok(undefined);
+  };
+  return ok({ urls, update, close });
+}
+
+/** What cannot be changed while it listens. */
+function wayOf({ addresses, tls }: HttpPlan): string {
+  const each = ({ host, port }: ListenAddress): string => `${host} ${port}`;
+  return [...addresses.map(each), tls === undefined, tls?.clients === undefined].join('\n');
+}
+
+/** A client that does not read, or a stream of events, must not hold up the end. */
+async function closeInTime(server: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => server.server.closeAllConnections(), httpBounds.closingMs);
+  await server.close();
+  clearTimeout(timer);
 }

@@ -45,6 +45,8 @@ export interface ScheduleStatus {
   readonly runningSince: Date | undefined;
   /** Undefined: it is running, or never due again. */
   readonly nextAt: Date | undefined;
+  /** When it starts: `nextAt`, put off by its jitter. */
+  readonly startsAt: Date | undefined;
   readonly lastEnded: Date | undefined;
 }
 
@@ -63,6 +65,7 @@ interface Kept {
   schedule: Schedule;
   cancel: (() => void) | undefined;
   nextAt: Date | undefined;
+  startsAt: Date | undefined;
   running: { readonly since: Date; readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
 }
 
@@ -75,6 +78,7 @@ export function createScheduler(clock: Clock, ledger: Ledger, run: RunSchedule):
     entry.cancel?.();
     entry.cancel = undefined;
     entry.nextAt = undefined;
+    entry.startsAt = undefined;
     const abort = new AbortController();
     const ended = run({ schedule: entry.schedule, dueAt, signal: abort.signal }).finally(() => {
       entry.running = undefined;
@@ -100,8 +104,10 @@ export function createScheduler(clock: Clock, ledger: Ledger, run: RunSchedule):
     }
     const next = due.next(now > since ? now : since);
     entry.nextAt = next;
+    entry.startsAt = undefined;
     if (next === undefined) return;
     const putOff = new Date(next.getTime() + Math.floor(jitterMs * clock.random()));
+    entry.startsAt = putOff;
     entry.cancel = clock.wakeAt(putOff, () => start(entry, next));
   };
 
@@ -120,7 +126,8 @@ export function createScheduler(clock: Clock, ledger: Ledger, run: RunSchedule):
       const names = new Set(schedules.map(({ name }) => name));
       for (const entry of [...kept.values()]) if (!names.has(entry.schedule.name)) remove(entry);
       for (const schedule of schedules) {
-        const entry = kept.get(schedule.name) ?? { schedule, cancel: undefined, nextAt: undefined, running: undefined };
+        const none = { cancel: undefined, nextAt: undefined, startsAt: undefined, running: undefined };
+        const entry = kept.get(schedule.name) ?? { schedule, ...none };
         entry.schedule = schedule;
         kept.set(schedule.name, entry);
         plan(entry);
@@ -133,10 +140,11 @@ export function createScheduler(clock: Clock, ledger: Ledger, run: RunSchedule):
       return true;
     },
     status: () =>
-      [...kept.values()].map(({ schedule: { name }, running, nextAt }) => ({
+      [...kept.values()].map(({ schedule: { name }, running, nextAt, startsAt }) => ({
         name,
         runningSince: running?.since,
         nextAt,
+        startsAt,
         lastEnded: ledger.lastEnded(name),
       })),
     stop: async () => {
