@@ -15,6 +15,8 @@ export function createNodeServer(tls: TlsPlan | undefined, listener: RequestList
     headersTimeout: httpBounds.headersTimeoutMs,
     requestTimeout: httpBounds.requestTimeoutMs,
     connectionsCheckingInterval: httpBounds.checkEveryMs,
+    // Missing ones are refused with the other faults of a request.
+    requireHostHeader: false,
     keepAliveTimeout: httpBounds.keepAliveMs,
   };
   const server = tls === undefined ? createServer(bounds, listener) : startTls(tls, bounds, listener);

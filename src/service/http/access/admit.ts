@@ -52,6 +52,9 @@ export function createAdmission(first: HttpPlan, { monotonicMs, log }: Surroundi
       return sendProblem(reply.header('allow', methods.join(', ')), 405, `Use ${methods.join(', ')}.`);
     }
     if (request.url.length > httpBounds.maxUrlLength) return sendProblem(reply, 414, 'The URL is too long.');
+    if (headers.host === undefined || !request.url.startsWith('/')) {
+      return sendProblem(reply, 400, 'The request needs a Host header, and a URL that begins with a slash.');
+    }
     const { publicOrigin } = plan;
     const wrongHost = demandsCredentials(plan) ? undefined : objectToHost(headers.host, publicOrigin);
     if (wrongHost !== undefined) return sendProblem(reply, 421, wrongHost);
