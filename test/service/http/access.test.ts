@@ -100,14 +100,25 @@ test('where nobody has to show anything, a name that is not of this machine is r
     (await exchange(port, `GET /api/v1/runs HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)).slice(9, 12);
   for (const host of [`127.0.0.1:${port}`, 'localhost', '127.8.8.8', '[::1]:80', 'LOCALHOST:1', 'audit.contoso.com'])
     assert.equal(await status(host), '200', host);
-  for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1', 'a@127.0.0.1', '', '2130706433'])
+  for (const host of [
+    'evil.example',
+    '127.0.0.1.evil.example',
+    'localhost.evil.example',
+    '10.0.0.1',
+    'a@127.0.0.1',
+    '',
+    '2130706433',
+  ])
     assert.equal(await status(host), '421', host);
 });
 
 const foreign: readonly (readonly [string, Record<string, string>])[] = [
   ['cross-site', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' }],
   ['another port of this machine', { 'sec-fetch-site': 'same-site' }],
-  ['a form of another site', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }],
+  [
+    'a form of another site',
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+  ],
   ['an origin alone', { origin: 'https://evil.example' }],
   ['no origin', { origin: 'null' }],
   ['another scheme', { origin: 'https://127.0.0.1' }],
@@ -148,7 +159,10 @@ test('a link from another site shows a page, and has nothing probed', async (con
   const { port } = await startServer(context);
   const link = 'Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n';
   const status = async (path: string, fields: string): Promise<string> =>
-    (await exchange(port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${fields}\r\n`)).slice(9, 12);
+    (await exchange(port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${fields}\r\n`)).slice(
+      9,
+      12,
+    );
   assert.equal(await status('/api/v1/runs', link), '200');
   assert.equal(await status('/api/v1/runs', 'Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n'), '403');
 });

@@ -15,13 +15,21 @@ const requests: readonly (readonly [string, string | Uint8Array, number])[] = [
   ['no HTTP', 'hello\r\n\r\n', 400],
   ['TLS to a server without it', Buffer.from('160301020001000001fc0303', 'hex'), 400],
   ['two Content-Lengths', `POST /healthz HTTP/1.1\r\n${head}Content-Length: 1\r\nContent-Length: 2\r\n\r\nab`, 400],
-  ['Content-Length and chunks', `POST / HTTP/1.1\r\n${head}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, 400],
+  [
+    'Content-Length and chunks',
+    `POST / HTTP/1.1\r\n${head}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    400,
+  ],
   ['a chunk size that is none', `POST / HTTP/1.1\r\n${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, 400],
   ['NUL in a header', `GET /healthz HTTP/1.1\r\n${head}X: a\0b\r\n\r\n`, 400],
   ['NUL in the path', `GET /health\0z HTTP/1.1\r\n${head}\r\n`, 400],
   ['a bare line feed that would begin another header', `GET /healthz HTTP/1.1\r\n${head}X: a\rX-Evil: b\r\n\r\n`, 400],
   ['no Host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
-  ['a header that is too long', `GET /healthz HTTP/1.1\r\n${head}X: ${'x'.repeat(httpBounds.maxHeaderBytes)}\r\n\r\n`, 431],
+  [
+    'a header that is too long',
+    `GET /healthz HTTP/1.1\r\n${head}X: ${'x'.repeat(httpBounds.maxHeaderBytes)}\r\n\r\n`,
+    431,
+  ],
   ['thousands of headers', `GET /healthz HTTP/1.1\r\n${head}${'X: yyyy\r\n'.repeat(5_000)}\r\n`, 431],
   ['a URL that is too long', `GET /${'x'.repeat(httpBounds.maxUrlLength)} HTTP/1.1\r\n${head}\r\n`, 414],
   ['a parameter that is too long', `GET /api/v1/endpoints/${'x'.repeat(3_000)} HTTP/1.1\r\n${head}\r\n`, 414],
@@ -38,15 +46,27 @@ const requests: readonly (readonly [string, string | Uint8Array, number])[] = [
   ['a parameter in brackets', `GET /api/v1/runs?limit[a]=1 HTTP/1.1\r\n${head}\r\n`, 400],
   ['a limit that is none', `GET /api/v1/runs?limit=1e9 HTTP/1.1\r\n${head}\r\n`, 400],
   ['a quote for SQL', `GET /api/v1/causes?series='%20or%201=1-- HTTP/1.1\r\n${head}\r\n`, 200],
-  ['a body that is too long', `POST /api/v1/schedules/contoso/run HTTP/1.1\r\n${head}Content-Length: 5000\r\n\r\n${'x'.repeat(5_000)}`, 413],
-  ['a body with __proto__', `POST /api/v1/schedules/none/run HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: 28\r\n\r\n{"__proto__":{"admin":true}}`, 404],
+  [
+    'a body that is too long',
+    `POST /api/v1/schedules/contoso/run HTTP/1.1\r\n${head}Content-Length: 5000\r\n\r\n${'x'.repeat(5_000)}`,
+    413,
+  ],
+  [
+    'a body with __proto__',
+    `POST /api/v1/schedules/none/run HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: 28\r\n\r\n{"__proto__":{"admin":true}}`,
+    404,
+  ],
   ['OPTIONS', `OPTIONS / HTTP/1.1\r\n${head}Origin: http://evil.example\r\n\r\n`, 405],
   ['TRACE', `TRACE / HTTP/1.1\r\n${head}Cookie: a\r\n\r\n`, 405],
   ['PUT', `PUT /api/v1/runs HTTP/1.1\r\n${head}Content-Length: 0\r\n\r\n`, 405],
   ['DELETE', `DELETE /api/v1/runs/1 HTTP/1.1\r\n${head}\r\n`, 405],
   ['a method that nobody has heard of', `BREW / HTTP/1.1\r\n${head}\r\n`, 400],
   ['HEAD', `HEAD /healthz HTTP/1.1\r\n${head}\r\n`, 200],
-  ['a wish to speak another protocol', `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n`, 200],
+  [
+    'a wish to speak another protocol',
+    `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n\r\n`,
+    200,
+  ],
   ['a wish that nobody has heard of', `GET /healthz HTTP/1.1\r\n${head}Expect: the-unexpected\r\n\r\n`, 417],
 ];
 for (const [name, bytes, status] of requests) {
@@ -115,8 +135,12 @@ test('ten thousand requests, pipelined over one connection after the other, are 
   const one = 'GET /api/v1/runs HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
   const counts = new Map<string, number>();
   for (let round = 0; round < 10; round += 1) {
-    const answers = await exchange(port, `${one.repeat(999)}${one.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')}`);
-    for (const [, status = ''] of answers.matchAll(/HTTP\/1\.1 (\d{3})/g)) counts.set(status, (counts.get(status) ?? 0) + 1);
+    const answers = await exchange(
+      port,
+      `${one.repeat(999)}${one.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')}`,
+    );
+    for (const [, status = ''] of answers.matchAll(/HTTP\/1\.1 (\d{3})/g))
+      counts.set(status, (counts.get(status) ?? 0) + 1);
   }
   const answered = counts.get('200') ?? 0;
   assert.ok(answered >= 2_000 && answered < 4_000, `${answered} were answered`);
