@@ -3,6 +3,10 @@ import { readFileSync } from 'node:fs';
 
 import { groupBy } from '../../src/model/group-by.ts';
 import type { CheckDescription } from '../../src/model/scan-report.ts';
+import { writeOpenApi } from '../../src/model/api/open-api.ts';
+import { tool } from '../../src/model/tool.ts';
+import { renderDocument } from '../../src/report/data/render-json.ts';
+import { createApiRoutes, describeRoutes } from '../../src/service/http/api/api-routes.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { builtInPolicies } from '../../src/policy/built-in.ts';
 import { writeMozillaRoots } from './write-mozilla-roots.ts';
@@ -27,6 +31,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
     path: `docs/schema/${document}.schema.json`,
     write: () => certmuster('schema', document),
   })),
+  { path: 'docs/schema/openapi.json', write: writeDescription },
   { path: 'docs/targets.md', write: writeTargets },
   { path: 'docs/checks.md', write: writeChecks },
   { path: 'docs/certmuster.1', write: writeManPage },
@@ -35,6 +40,11 @@ export const generatedFiles: readonly GeneratedFile[] = [
 
 function certmuster(...args: readonly string[]): string {
   return execFileSync(process.execPath, [repositoryPath('bin/certmuster.js'), ...args], { encoding: 'utf8' });
+}
+
+/** What `/api/v1/openapi.json` of the service answers. */
+function writeDescription(): string {
+  return renderDocument(writeOpenApi(describeRoutes(createApiRoutes()), tool.version));
 }
 
 function writeTargets(): string {

@@ -56,7 +56,10 @@ export const createRunRoutes = (replyWithReport: ReplyWithReport): readonly ApiR
     answer: 'Comparison',
     refusals: { 404: 'There are no two such runs.' },
     reply: ({ database }, { query }) => {
-      const numbers = [query.from ?? runBefore(database, query.to), query.to].filter((each) => each !== undefined);
+      const earlierRun = query.from ?? runBefore(database, query.to);
+      if (query.to !== undefined && earlierRun === undefined)
+        return refuse(404, `Run ${query.to} has no finished run before it.`);
+      const numbers = [earlierRun, query.to].filter((each) => each !== undefined);
       const chosen = chooseRuns(database, numbers, query.series);
       if (!chosen.ok) return refuse(404, `${chosen.error}.`);
       const [earlier, later] = [snapshotOfRun(database, chosen.value[0]), snapshotOfRun(database, chosen.value[1])];
