@@ -38,7 +38,7 @@ export interface PlannedSchedule {
 export async function readServiceConfig(
   path: string,
   options: Readonly<Record<string, Option>>,
-  surroundings: HttpSurroundings,
+  context: HttpSurroundings,
 ): Promise<Result<ServicePlan, readonly InputError[]>> {
   const file = await readTextFile(path);
   if (!file.ok) return err([{ about: path, problems: [problem(file.error)] }]);
@@ -49,7 +49,7 @@ export async function readServiceConfig(
   const problems: Problem[] = [...faults];
   if (!shaped.success) problems.push(...shapeProblems(shaped.error.issues, value, serviceConfigSchema));
   const plan = shaped.success ? planService(shaped.data, options, problems) : undefined;
-  const http = shaped.data?.http && (await planHttp(shaped.data.http, problems, surroundings));
+  const http = shaped.data?.http && (await planHttp(shaped.data.http, problems, context));
   const nextStep = '`certmuster schema service` prints the schema of this file.';
   return plan === undefined || problems.length > 0
     ? err([{ about: path, problems, nextStep, locate }])
