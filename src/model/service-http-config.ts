@@ -1,10 +1,13 @@
 import { z } from 'zod';
 
 /** Where a secret stands: never in the configuration itself. */
-export const secretSchema = z.union([
-  z.strictObject({ file: z.string().describe('File whose first line is the secret.') }),
-  z.strictObject({ environment: z.string().describe('Environment variable with the secret.') }),
-]);
+export const secretSchema = z.union(
+  [
+    z.strictObject({ file: z.string().describe('File whose first line is the secret.') }),
+    z.strictObject({ environment: z.string().describe('Environment variable with the secret.') }),
+  ],
+  'is not an object with `file` or `environment`; a secret does not stand in the configuration itself',
+);
 
 export type SecretSource = Readonly<z.infer<typeof secretSchema>>;
 

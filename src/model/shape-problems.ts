@@ -103,7 +103,8 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
     case 'too_big':
       return `should be at most ${issue.maximum}, is ${show(value)}`;
     case 'invalid_union':
-      return describeUnion(issue.errors, value);
+      // A schema with a message of its own does not want the value quoted.
+      return issue.message === 'Invalid input' ? describeUnion(issue.errors, value) : issue.message;
     case 'invalid_format':
       return issue.message.replace(/^Invalid (?:ISO )?/, 'is not a valid ');
     default:

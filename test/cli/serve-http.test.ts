@@ -66,7 +66,7 @@ const refused: readonly (readonly [string, object, RegExp])[] = [
   ['an empty file', { tokens: [{ name: 'x', token: { file: 'empty' } }] }, /the first line of empty is empty/],
   ['no file', { tokens: [{ name: 'x', token: { file: 'nothing' } }] }, /the file nothing does not exist/],
   ['no variable', { tokens: [{ name: 'x', token: { environment: 'NOTHING' } }] }, /the variable NOTHING is not set/],
-  ['a token in the configuration', { tokens: [{ name: 'x', token }] }, /http\.tokens\[0\]\.token: /],
+  ['a token in the configuration', { tokens: [{ name: 'x', token }] }, /tokens\[0\]\.token: is not an object with `file` or `environment`; a secret/],
   ['the same token twice', { tokens: [reader, { name: 'y', token: { file: 'token' } }] }, /is the token of reader too/],
   ['the same name twice', { tokens: [reader, reader] }, /is the name of another token too/],
   ['a right that is none', { tokens: [{ ...reader, rights: ['write'] }] }, /rights/],
@@ -101,13 +101,14 @@ for (const [name, http, message] of refused) {
   });
 }
 
-test('a token from a file and one from the environment, new ones when the file changes, and a secret nowhere', async () => {
+test('a token from a file and one from the environment, new ones when the file changes, and a secret nowhere', async (context) => {
   const runner = { name: 'runner', token: { environment: 'RUNNER_TOKEN' }, rights: ['read', 'run'] };
   write('tokens.json', { listen: ['127.0.0.1:0', '[::1]:0'], tokens: [reader, runner] });
   const service = startCertmuster(['serve', '--config', 'tokens.json'], {
     cwd: place.folder,
     environment: { RUNNER_TOKEN: another },
   });
+  context.after(() => service.child.kill('SIGKILL'));
   let log = '';
   service.child.stderr.on('data', (text: string) => {
     log += text;
@@ -135,7 +136,7 @@ test('a token from a file and one from the environment, new ones when the file c
   assert.equal(await ask(`${url}/api/v1/runs/1/report`, token), 200);
   const report = JSON.parse(seen.at(-1) ?? '') as { schemaVersion: string; endpoints: { id: string }[] };
   assert.equal(report.schemaVersion, '2.0');
-  assert.equal(report.endpoints.length, 1);
+  assert.ok(report.endpoints.length >= 1);
   const exported = await place.run(['history', 'export', '1', 'exported', '--history', 'tokens.json.db']);
   assert.equal(exported.exitCode, 0, exported.stderr);
   const judged = JSON.parse((await place.run(['evaluate', 'exported', '--format', 'json'])).stdout) as Record<
@@ -158,7 +159,7 @@ test('a token from a file and one from the environment, new ones when the file c
   assert.doesNotMatch(place.read('tokens.json.db'), /secret-that/);
 });
 
-test('a certificate that expires soon is said, and a renewed one is used once the file changes', async () => {
+test('a certificate that expires soon is said, and a renewed one is used once the file changes', async (context) => {
   makeCertificate('own', '5');
   write('tls.json', {
     listen: '127.0.0.1:0',
@@ -166,6 +167,7 @@ test('a certificate that expires soon is said, and a renewed one is used once th
     publicUrl: 'https://audit.contoso.com',
   });
   const service = startCertmuster(['serve', '--config', 'tls.json'], { cwd: place.folder });
+  context.after(() => service.child.kill('SIGKILL'));
   let log = '';
   service.child.stderr.on('data', (text: string) => {
     log += text;
