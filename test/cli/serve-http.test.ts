@@ -66,7 +66,11 @@ const refused: readonly (readonly [string, object, RegExp])[] = [
   ['an empty file', { tokens: [{ name: 'x', token: { file: 'empty' } }] }, /the first line of empty is empty/],
   ['no file', { tokens: [{ name: 'x', token: { file: 'nothing' } }] }, /the file nothing does not exist/],
   ['no variable', { tokens: [{ name: 'x', token: { environment: 'NOTHING' } }] }, /the variable NOTHING is not set/],
-  ['a token in the configuration', { tokens: [{ name: 'x', token }] }, /tokens\[0\]\.token: is not an object with `file` or `environment`; a secret/],
+  [
+    'a token in the configuration',
+    { tokens: [{ name: 'x', token }] },
+    /tokens\[0\]\.token: is not an object with `file` or `environment`; a secret/,
+  ],
   ['the same token twice', { tokens: [reader, { name: 'y', token: { file: 'token' } }] }, /is the token of reader too/],
   ['the same name twice', { tokens: [reader, reader] }, /is the name of another token too/],
   ['a right that is none', { tokens: [{ ...reader, rights: ['write'] }] }, /rights/],

@@ -1,3 +1,4 @@
+import { callerMutants } from './lists/callers.ts';
 import { certificateMutants } from './lists/certificates.ts';
 import { proxyMutants } from './lists/proxies.ts';
 import { connectionMutants } from './lists/connections.ts';
@@ -30,4 +31,5 @@ export const mutants: readonly Mutant[] = [
   ...reportMutants,
   ...fileMutants,
   ...operatorMutants,
+  ...callerMutants,
 ];
