@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 
+import { parseIpAddress } from '../../model/ip-address.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { HttpConfig } from '../../model/service-http-config.ts';
 import type { TlsPlan } from '../../service/http/http-plan.ts';
@@ -74,6 +75,12 @@ function objectToContext(options: { readonly cert: string; readonly key: string;
   }
 }
 
+/** `host`: as URLs have it, IPv6 in brackets. */
+function isFor(leaf: X509Certificate, host: string): boolean {
+  const address = host.replace(/^\[(.*)\]$/, '$1');
+  return (parseIpAddress(address) === undefined ? leaf.checkHost(host) : leaf.checkIP(address)) !== undefined;
+}
+
 function findWarnings(leaf: X509Certificate, now: Date, publicOrigin: string | undefined): readonly string[] {
   const daysLeft = Math.floor((new Date(leaf.validTo).getTime() - now.getTime()) / dayMs);
   const own = 'the certificate of the service itself';
@@ -84,7 +91,7 @@ function findWarnings(leaf: X509Certificate, now: Date, publicOrigin: string | u
   }
   if (new Date(leaf.validFrom) > now) warnings.push(`${own} is valid from ${leaf.validFrom} only`);
   const host = publicOrigin === undefined ? undefined : new URL(publicOrigin).hostname;
-  if (host !== undefined && leaf.checkHost(host) === undefined && leaf.checkIP(host) === undefined) {
+  if (host !== undefined && !isFor(leaf, host)) {
     warnings.push(`${own} is not for ${host}, the name in http.publicUrl`);
   }
   return warnings;

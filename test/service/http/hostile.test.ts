@@ -167,7 +167,7 @@ test('ten thousand requests that are allowed are all answered', async (context) 
   assert.equal(sound, 10_000);
 });
 
-test('closing ends what streams, and a client that does not read, within some seconds', async (context) => {
+test('closing ends a connection on which half a request has come, within some seconds', async (context) => {
   const { port, server, get } = await startServer(context);
   const idle = connect(port, '127.0.0.1');
   idle.on('error', () => undefined);
