@@ -1,3 +1,4 @@
+import type { Failure } from '../model/failure.ts';
 import { type CertificateRecord, certificateColumns, readCertificate } from './certificate-record.ts';
 import type { HistoryDatabase, Row } from './database.ts';
 import { type CauseInterval, listCauses } from './list-causes.ts';
@@ -20,7 +21,7 @@ export interface ServedCertificate extends CertificateRecord {
 /** How the endpoint was judged, or why it did not answer. */
 export interface EndpointState {
   readonly verdict: string;
-  readonly failure: { readonly stage: string; readonly kind: string; readonly message: string } | null;
+  readonly failure: Failure | null;
   readonly firstSeen: string;
   readonly lastSeen: string;
 }
@@ -31,6 +32,12 @@ export function endpointHistories(database: HistoryDatabase, name: string): read
     .prepare('select id, key from endpoint where host = ? or server = ? or address = ? or key = ? order by key')
     .all(name, name, name, name);
   return rows.map((row) => historyOf(database, row));
+}
+
+/** The endpoint with an id; undefined: no run has seen it. */
+export function endpointHistory(database: HistoryDatabase, id: string): EndpointHistory | undefined {
+  const row = database.prepare('select id, key from endpoint where key = ?').get(id);
+  return row && historyOf(database, row);
 }
 
 function historyOf(database: HistoryDatabase, { id, key }: Row): EndpointHistory {
@@ -75,7 +82,8 @@ function span(row: Row): { readonly firstSeen: string; readonly lastSeen: string
   return { firstSeen: String(row['first_seen']), lastSeen: String(row['last_seen']) };
 }
 
-function readFailure({ failure }: Row): EndpointState['failure'] {
+/** Why an endpoint did not answer, from a row of `state`. */
+export function readFailure({ failure }: Row): EndpointState['failure'] {
   const text = textOrNull(failure);
-  return text === null ? null : (JSON.parse(text) as EndpointState['failure']);
+  return text === null ? null : (JSON.parse(text) as Failure);
 }

@@ -18,15 +18,21 @@ export interface RunRecord {
 
 const columns = 'id, series, started_at, finished_at, complete, version, summary, context';
 
+/** Which runs to list. */
+export interface RunQuestion {
+  readonly series?: string | undefined;
+  /** Only runs with a lower number. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
 /** The runs of a series, or of all, newest first. */
-export function listRuns(
-  database: HistoryDatabase,
-  { series, limit }: { readonly series?: string | undefined; readonly limit: number },
-): readonly RunRecord[] {
-  const where = series === undefined ? '' : 'where series = ?';
+export function listRuns(database: HistoryDatabase, { series, before, limit }: RunQuestion): readonly RunRecord[] {
   const rows = database
-    .prepare(`select ${columns} from run ${where} order by id desc limit ?`)
-    .all(...(series === undefined ? [] : [series]), limit);
+    .prepare(
+      `select ${columns} from run where (? is null or series = ?) and (? is null or id < ?) order by id desc limit ?`,
+    )
+    .all(series ?? null, series ?? null, before ?? null, before ?? null, limit);
   return rows.map(readRun);
 }
 

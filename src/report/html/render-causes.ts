@@ -1,12 +1,12 @@
 import type { Cause } from '../../model/cause.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
-import { severities } from '../../model/vocabulary.ts';
 import { causeCard } from './cause-card.ts';
 import { collectEvidence } from './cause-evidence.ts';
 import { causeFindings } from './cause-findings.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
 import { reportLinks } from './page-links.ts';
+import { severityCounts } from './severity-counts.ts';
 
 /** Causes beside the picture: about as many as are as high as it with what stands below it. */
 const maxBeside = 8;
@@ -67,15 +67,3 @@ function nothingWrong({ endpoints, unreachable }: ScanReport['summary'], waived:
   ];
   return sentences.flat().join(' ');
 }
-
-/** `3 critical, 5 errors`: the worst first. */
-export function severityCounts(causes: readonly Pick<Cause, 'severity'>[]): string {
-  return severities
-    .toReversed()
-    .map((severity) => ({ severity, count: causes.filter((cause) => cause.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => (nouns.has(severity) ? countOf(count, severity) : `${grouped(count)} ${severity}`))
-    .join(', ');
-}
-
-const nouns: ReadonlySet<Cause['severity']> = new Set(['error', 'warning']);

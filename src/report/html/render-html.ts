@@ -1,4 +1,3 @@
-import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
 import { describeInterruption } from '../describe-interruption.ts';
 import { matrixColumns } from './cell-codes.ts';
@@ -14,6 +13,7 @@ import { renderOverview } from './render-overview.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import { renderProvenance } from './render-provenance.ts';
+import { subjectOf } from './subject-of.ts';
 import { renderUndetermined, renderNotObservable } from './render-unseen.ts';
 import { verdictBadge, verdictsWorstFirst } from './verdict-badge.ts';
 
@@ -62,17 +62,6 @@ function head(title: string, policy: string): string {
 
 function titleOf({ asOf, endpoints }: ScanReport): string {
   return `${subjectOf(endpoints)}: certificate audit of ${asOf.slice(0, 10)}`;
-}
-
-/** What was audited, in a few words. */
-function subjectOf(endpoints: readonly EndpointReport[]): string {
-  const names = [...new Set(endpoints.flatMap(({ deployment, host }) => deployment ?? host))];
-  const [first = 'Nothing', second] = names;
-  return second === undefined
-    ? first
-    : names.length === 2
-      ? `${first} and ${second}`
-      : `${first} and ${names.length - 1} more`;
 }
 
 function header(report: ScanReport): Markup {

@@ -1,0 +1,29 @@
+import { waivableChecks } from '../../evaluate/waivable-checks.ts';
+import type { StandingCause } from '../../history/list-causes.ts';
+
+/** More endpoints than this are waived together. */
+const maxEndpoints = 5;
+/** How long a waiver lasts that is copied as it is; the longest is 400 days. */
+const days = 90;
+
+/**
+ * Waivers of a cause as a targets file or `evaluate --waivers` takes them: YAML whose values are JSON. Of one certificate if it is to blame,
+ * else of each endpoint, else of the whole deployment.
+ */
+export function waiverText({ cause: { fault: name, certificate, endpoints } }: StandingCause, now: Date): string {
+  const [check = name, fault = ''] = name.split('/');
+  const until = new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  const isOfEndpoints = waivableChecks().get(check)?.isOfEndpoints === true;
+  const scopes =
+    certificate !== null
+      ? [{ certificate }]
+      : isOfEndpoints && endpoints.length <= maxEndpoints
+        ? endpoints.map((endpoint) => ({ endpoint }))
+        : [{}];
+  return scopes.map((scope) => entry({ check, fault, ...scope, by: '', reason: '', until })).join('');
+}
+
+function entry(fields: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(fields).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  return `- ${lines.join('\n  ')}\n`;
+}
