@@ -28,7 +28,8 @@ const query = `
   from cause join run as first on first.id = cause.first_run join run as last on last.id = cause.last_run
   left join run as gone on gone.id = cause.gone_run join document as body on body.id = cause.body`;
 
-const worstFirst = `case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end, first_run, key`;
+/** Causes of one run are stored in the order of its report. */
+const worstFirst = `case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end, first_run, cause.id`;
 
 /** Which causes to list. */
 export interface CauseQuestion {

@@ -63,10 +63,12 @@ async function addRoutes(routes: FastifyInstance, service: Service): Promise<voi
     );
   }
   routes.get('/events', { exposeHeadRoute: false }, (_request, reply) => {
+    if (events.isFull()) return reply.code(503).header('retry-after', '60').send();
+    const headers = { ...reply.getHeaders(), ...eventHeaders } as Readonly<Record<string, string>>;
     reply.hijack();
-    const { raw } = reply;
-    raw.writeHead(200, { ...reply.getHeaders(), ...eventHeaders } as Record<string, string>);
-    if (!events.add(raw)) raw.end();
+    reply.raw.writeHead(200, headers);
+    events.add(reply.raw);
+    return reply;
   });
   routes.addHook('preClose', async () => {
     events.close();

@@ -5,7 +5,7 @@ import { severityBadge, waivedBadge } from '../../report/html/verdict-badge.ts';
 import { describeWaiver } from '../../report/describe-waiver.ts';
 import { citationMarkup } from '../../report/html/cause-card.ts';
 import type { Service } from '../service.ts';
-import { endpointLinks } from './change-list.ts';
+import { endpointLinks, endpointName } from './endpoint-links.ts';
 import type { PageContent } from './page-frame.ts';
 import { readStanding } from './read-standing.ts';
 import { serviceLinks } from './service-links.ts';
@@ -38,7 +38,7 @@ function stateBadge({ severity, waived, goneAt }: CauseInterval): Markup {
 function whatToDo({ cause }: StandingCause): Markup {
   const { remedy, why, command, citation, certificate, waiver, endpoints, places } = cause;
   return html`<section class="card"><h2>What to do</h2><p>${remedy}</p><dl class="explained">${waiver === null ? '' : row('Waived', describeWaiver(waiver))}${command === null ? '' : row('Request', command, 'mono')}${row('Why', why)}${row('Source', citationMarkup(citation))}${certificate === null ? '' : row('Certificate', `SHA-256 ${certificate}`, 'mono')}${row('Fault', cause.fault, 'mono')}</dl></section>
-<section class="card"><h2>${countOf(endpoints.length, 'endpoint')}</h2>${places.length === 0 ? '' : html`<ul class="places">${places.slice(0, maxEndpoints).map((place) => html`<li>${place}</li>`)}${places.length > maxEndpoints ? html`<li class="faint">and ${grouped(places.length - maxEndpoints)} more</li>` : ''}</ul>`}<h3>By their ids</h3><ul class="places">${endpoints.slice(0, maxEndpoints).map((id) => html`<li><a href="${serviceLinks.endpoint({ id })}">${id}</a></li>`)}</ul>${endpoints.length > maxEndpoints ? html`<p><a href="${serviceLinks.endpoints({ cause: cause.key })}">All ${grouped(endpoints.length)}</a></p>` : ''}</section>`;
+<section class="card"><h2>${countOf(endpoints.length, 'endpoint')}</h2>${places.length === 0 ? '' : html`<ul class="places">${places.slice(0, maxEndpoints).map((place) => html`<li>${place}</li>`)}${places.length > maxEndpoints ? html`<li class="faint">and ${grouped(places.length - maxEndpoints)} more</li>` : ''}</ul>`}<ul class="places">${endpoints.slice(0, maxEndpoints).map((id) => html`<li><a href="${serviceLinks.endpoint({ id })}">${endpointName(id)}</a></li>`)}</ul>${endpoints.length > maxEndpoints ? html`<p><a href="${serviceLinks.endpoints({ cause: cause.key })}">All ${grouped(endpoints.length)}</a></p>` : ''}</section>`;
 }
 
 function row(term: string, text: string | Markup, look = ''): Markup {

@@ -5,7 +5,7 @@ import { drawTimeLine } from '../../report/html/draw-time-line.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { countOf } from '../../report/html/numbers.ts';
 import type { Service } from '../service.ts';
-import { endpointLinks } from './change-list.ts';
+import { endpointLinks } from './endpoint-links.ts';
 import { expiriesOf } from './expiries-of.ts';
 import type { PageContent } from './page-frame.ts';
 import { pageOf, pagingLinks } from './paging.ts';

@@ -3,10 +3,8 @@ import type { SnapshotCause } from '../../history/snapshot.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { countOf, grouped } from '../../report/html/numbers.ts';
 import { severityBadge, waivedBadge } from '../../report/html/verdict-badge.ts';
+import { endpointLinks } from './endpoint-links.ts';
 import { causeLink, serviceLinks } from './service-links.ts';
-
-/** Endpoints named of one change. */
-const maxNamed = 8;
 
 /** What changed from one run to the next, in the words of `certmuster diff`: what is wrong first. `limit`: changes shown. */
 export function changeList({ causes, endpoints, certificates }: Comparison, limit: number): Markup {
@@ -61,13 +59,4 @@ function endpointItem(change: string, look: string, ids: readonly string[]): rea
   return [
     html`<li><strong>${change}</strong> <span class="badge is-${look}">${countOf(ids.length, 'endpoint')}</span> ${endpointLinks(ids)}</li>`,
   ];
-}
-
-/** Endpoints by their ids, each a link. */
-export function endpointLinks(ids: readonly string[], most = maxNamed): Markup {
-  const shown = ids
-    .slice(0, most)
-    .map((id, index) => html`${index === 0 ? '' : ', '}<a href="${serviceLinks.endpoint({ id })}">${id}</a>`);
-  const more = ids.length - shown.length;
-  return html`${shown}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
 }

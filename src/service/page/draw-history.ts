@@ -24,7 +24,7 @@ export function drawHistory({ states, certificates }: EndpointHistory): Markup {
       const spanWidth = Math.max(2, round(end - x));
       const label = text(index);
       const shown = label.length * letterWidth + 8 < spanWidth ? label : '';
-      return html`<g><title>${label}, from ${span.firstSeen.slice(0, 16).replace('T', ' ')}</title><rect class="${look(index)}" x="${x}" y="${y}" width="${spanWidth}" height="${laneHeight}" rx="3"/>${shown === '' ? '' : html`<text class="on-span" x="${round(x + 6)}" y="${y + 15}">${shown}</text>`}</g>`;
+      return html`<g><title>${label}, from ${span.firstSeen.slice(0, 16).replace('T', ' ')}</title><rect class="${look(index)}" x="${x}" y="${y}" width="${spanWidth}" height="${laneHeight}" rx="3"/>${shown === '' ? '' : html`<text class="on-span ${look(index)}" x="${round(x + 6)}" y="${y + 15}">${shown}</text>`}</g>`;
     });
   const verdicts = spans(
     states,

@@ -30,16 +30,22 @@ export function endpointPage({ database, environment }: Service, id: string): Pa
   return {
     title: endpoint === undefined ? id : `${endpoint.host}: ${endpoint.verdict}`,
     section: 'endpoints',
-    main: html`${endpoint === undefined ? formerHeader(history) : header(endpoint, now)}${standingCauses(id, standing, now)}${drawn(history)}${certificates(history, now)}<div class="two">${states(history)}${goneCauses(history)}</div>${endpoint === undefined ? '' : neighbours(endpoint, standing)}`,
+    main: html`${endpoint === undefined ? formerHeader(history) : header(endpoint, now)}${standingCauses(id, standing, now)}${drawn(history)}${certificates(history, now)}<div class="two"><div>${states(history)}${goneCauses(history)}</div><div>${endpoint === undefined ? '' : html`${facts(endpoint)}${neighbours(endpoint, standing)}`}</div></div>`,
   };
 }
 
 function header(endpoint: KnownEndpoint, now: Date): Markup {
-  const { host, role, server, deployment, virtualServer, verdict, failure, since, lastSeen, leaf, id } = endpoint;
+  const { host, role, server, verdict, failure, since, lastSeen, leaf } = endpoint;
   const silence =
     failure === null
       ? ''
       : html`<p class="notice is-fail">It did not answer: ${failure.message}${leaf === null ? '' : html` What follows is what it presented when it last did, at ${showInstant(leaf.seen)}.`}</p>`;
+  return html`<header><div class="headline"><h1 tabindex="-1">${host}</h1>${verdictBadge(verdict)}</div><p class="verdict-line">${role} <span class="mono">${addressLabel(endpoint)}</span>${server === null ? '' : ` on ${server}`}: ${verdict} since ${showAge(since, now)}</p><p class="faint">Last audited ${showAge(lastSeen, now)}</p>${silence}</header>`;
+}
+
+/** What it is. */
+function facts(endpoint: KnownEndpoint): Markup {
+  const { role, server, deployment, virtualServer, id } = endpoint;
   const parts = [
     ['Role', role],
     ['Address', addressLabel(endpoint)],
@@ -48,7 +54,7 @@ function header(endpoint: KnownEndpoint, now: Date): Markup {
     ['Virtual server', virtualServer],
     ['Id', id],
   ].filter(([, text]) => text !== null);
-  return html`<header><div class="headline"><h1 tabindex="-1">${host}</h1>${verdictBadge(verdict)}</div><p class="verdict-line">${verdict} since ${showAge(since, now)}</p><p class="faint">Last audited ${showAge(lastSeen, now)}</p>${silence}</header><section class="card"><dl class="explained">${parts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl></section>`;
+  return html`<section class="card"><h2>Where it is declared</h2><dl class="explained">${parts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl></section>`;
 }
 
 /** It has a history, and is in no target any more. */
@@ -78,7 +84,7 @@ function certificates({ certificates: all }: EndpointHistory, now: Date): Markup
     .slice(0, maxRows)
     .map(
       ({ each, before }) =>
-        html`<tr><th scope="row"><bdi>${each.subject ?? 'unreadable'}</bdi><br><span class="faint">by <bdi>${each.issuer ?? 'unreadable'}</bdi></span></th><td>${showInstant(each.firstSeen)} to<br>${showInstant(each.lastSeen)}</td><td>${showDay(each.notAfter)}<br><span class="faint">${each.notAfter === null ? '' : describeDaysLeft(each.notAfter, now.toISOString())}</span></td><td>${(each.dnsNames ?? []).join(', ')}</td><td>${before === undefined ? 'the first that was seen' : difference(before, each)}</td><td class="mono">${each.sha256.slice(0, 16)}…</td></tr>`,
+        html`<tr><th scope="row"><bdi>${each.subject ?? 'unreadable'}</bdi><br><span class="faint">by <bdi>${each.issuer ?? 'unreadable'}</bdi></span></th><td>${showInstant(each.firstSeen)}<br><span class="faint">to</span> ${showInstant(each.lastSeen)}</td><td>${showDay(each.notAfter)}<br><span class="faint">${each.notAfter === null ? '' : describeDaysLeft(each.notAfter, now.toISOString())}</span></td><td>${(each.dnsNames ?? []).join(', ')}</td><td>${before === undefined ? 'the first that was seen' : difference(before, each)}</td><td class="mono">${each.sha256.slice(0, 16)}…</td></tr>`,
     );
   return html`<section class="card"><h2>What it presented <span class="faint">the newest first</span></h2><div class="table-scroller" tabindex="0" role="region" aria-label="What it presented"><table class="list-table"><thead><tr><th scope="col">Certificate</th><th scope="col">Seen</th><th scope="col">Expires</th><th scope="col">Names</th><th scope="col">Against the one before</th><th scope="col">SHA-256</th></tr></thead><tbody>${rows}</tbody></table></div>${omitted(all.length)}</section>`;
 }

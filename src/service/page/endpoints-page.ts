@@ -11,7 +11,7 @@ import { pageOf, pagingLinks } from './paging.ts';
 import { queryPage, queryText } from './read-query.ts';
 import { readStanding, type Standing } from './read-standing.ts';
 import { causeLink, serviceLinks } from './service-links.ts';
-import { showAge, showDay } from './show-instant.ts';
+import { ageText, showDay, showInstant } from './show-instant.ts';
 
 const pageSize = 100;
 
@@ -103,12 +103,12 @@ function table(endpoints: readonly KnownEndpoint[], { causes, numbers }: Standin
       worst === undefined
         ? html`${endpoint.failure?.message ?? ''}`
         : html`<a href="${causeLink(worst.key)}">${worst.title}</a>${more}`;
-    return html`<tr><td>${verdictBadge(endpoint.verdict as Verdict)}</td><th scope="row"><a href="${serviceLinks.endpoint(endpoint)}">${endpoint.host}</a><br><span class="faint">${endpoint.role} <span class="mono">${addressLabel(endpoint)}</span>${endpoint.server === null ? '' : ` on ${endpoint.server}`}</span></th><td>${wrong}</td><td>${expiry(endpoint, now)}</td><td>${showAge(endpoint.since, now)}</td></tr>`;
+    return html`<tr><td>${verdictBadge(endpoint.verdict as Verdict)}</td><th scope="row"><a href="${serviceLinks.endpoint(endpoint)}">${endpoint.host}</a><br><span class="faint">${endpoint.role} <span class="mono">${addressLabel(endpoint)}</span>${endpoint.server === null ? '' : ` on ${endpoint.server}`}</span></th><td>${wrong}</td><td>${expiry(endpoint, now)}</td><td>${showInstant(endpoint.since)}<br><span class="faint">${ageText(endpoint.since, now)}</span></td></tr>`;
   });
   return html`<div class="table-scroller" tabindex="0" role="region" aria-label="Endpoints"><table class="list-table"><thead><tr><th scope="col">Verdict</th><th scope="col">Endpoint</th><th scope="col">Worst cause</th><th scope="col">Certificate expires</th><th scope="col">Judged so since</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function expiry({ leaf }: KnownEndpoint, now: Date): Markup {
   if (leaf?.notAfter == null) return html`<span class="faint">not known</span>`;
-  return html`${showDay(leaf.notAfter)} <span class="faint">(${describeDaysLeft(leaf.notAfter, now.toISOString())})</span>`;
+  return html`${showDay(leaf.notAfter)}<br><span class="faint">${describeDaysLeft(leaf.notAfter, now.toISOString())}</span>`;
 }

@@ -15,8 +15,10 @@ type ServerResponse = FastifyReply['raw'];
 
 /** Server-sent events (HTML Living Standard §9.2): each is the whole state, so that none has to be kept for who connects again. */
 export interface LiveEvents {
-  /** Sends events until the client leaves. False: too many listen already. */
-  readonly add: (response: ServerResponse) => boolean;
+  /** Whether as many listen as may. */
+  readonly isFull: () => boolean;
+  /** Sends events until the client leaves. */
+  readonly add: (response: ServerResponse) => void;
   /** Ends all connections. */
   readonly close: () => void;
 }
@@ -43,13 +45,12 @@ export function createLiveEvents(board: LiveBoard): LiveEvents {
   const heartbeat = setInterval(() => sendAll(': still here\n\n'), heartbeatMs);
   heartbeat.unref();
   return {
+    isFull: () => responses.size >= maxListeners,
     add: (response) => {
-      if (responses.size >= maxListeners) return false;
       responses.add(response);
       response.on('close', () => responses.delete(response));
       response.on('error', () => responses.delete(response));
       send(response, `retry: 3000\n${stateText()}`);
-      return true;
     },
     close: () => {
       unlisten();

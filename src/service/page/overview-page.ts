@@ -13,7 +13,8 @@ import { verdictBadge, worstVerdict } from '../../report/html/verdict-badge.ts';
 import { verdictTiles } from '../../report/html/verdict-counts.ts';
 import type { Service } from '../service.ts';
 import { standingCard } from './cause-cards.ts';
-import { changeList, endpointLinks } from './change-list.ts';
+import { changeList } from './change-list.ts';
+import { endpointLinks } from './endpoint-links.ts';
 import type { CompareRuns } from './compare-runs.ts';
 import { expiriesOf } from './expiries-of.ts';
 import type { PageContent } from './page-frame.ts';
@@ -64,7 +65,7 @@ function dataDates({ database, scheduler, environment }: Service): Markup {
     const run = listRuns(database, { series: name, limit: 2 }).find(({ finishedAt }) => finishedAt !== null);
     return run === undefined ? [] : [run];
   });
-  return html`As of ${runs.map(({ series, startedAt, run }, index) => html`${index === 0 ? '' : ', '}${showAge(startedAt, now)} (${series}, <a href="${runLink(run)}">run ${run}</a>)`)}`;
+  return html`As of ${runs.map(({ series, startedAt, run }, index) => html`${index === 0 ? '' : '; '}${showAge(startedAt, now)}, <a href="${runLink(run)}">run ${run}</a> of ${series}`)}`;
 }
 
 function causes({ causes: all, waived, endpoints, counts }: Standing, { environment }: Service): Markup {

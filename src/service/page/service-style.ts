@@ -13,6 +13,8 @@ export const serviceStyle = `.bar {
 }
 .bar nav {
   display: flex;
+  justify-content: flex-start;
+  margin: 0;
   flex-wrap: wrap;
   gap: 2px 4px;
 }
@@ -30,7 +32,6 @@ export const serviceStyle = `.bar {
   font-weight: 600;
 }
 .bar .faint {
-  margin-left: auto;
   font-size: 13.5px;
 }
 #running {
@@ -96,6 +97,10 @@ export const serviceStyle = `.bar {
 .list-table tbody th {
   font-weight: 400;
 }
+.list-table tbody tr > :first-child,
+.list-table tbody td .faint {
+  white-space: nowrap;
+}
 .list-table tbody tr:hover {
   background: var(--hover);
 }
@@ -112,7 +117,13 @@ export const serviceStyle = `.bar {
   margin: 0;
   padding: 0;
 }
-.card .list-table tr:last-child > * {
+/* \`tbody\` alone: the head has a last row, too. */
+.card > .table-scroller:last-child,
+.card > dl:last-child,
+.card > p:last-child {
+  margin-bottom: 0;
+}
+.card .list-table tbody tr:last-child > * {
   border-bottom: 0;
 }
 .filter {
@@ -187,31 +198,47 @@ export const serviceStyle = `.bar {
   fill: var(--faint);
   font-size: 12px;
 }
-.history-strip rect {
-  stroke: var(--card);
-  stroke-width: 1;
+.history-strip rect.is-pass {
+  fill: var(--pass-back);
+  stroke: var(--pass);
 }
-.history-strip .is-pass {
+.history-strip text.is-pass {
   fill: var(--pass);
 }
-.history-strip .is-warn {
+.history-strip rect.is-warn {
+  fill: var(--warn-back);
+  stroke: var(--warn);
+}
+.history-strip text.is-warn {
   fill: var(--warn);
 }
-.history-strip .is-fail {
+.history-strip rect.is-fail {
+  fill: var(--fail-back);
+  stroke: var(--fail);
+}
+.history-strip text.is-fail {
   fill: var(--fail);
 }
-.history-strip .is-waived {
+.history-strip rect.is-waived {
+  fill: var(--waived-back);
+  stroke: var(--waived);
+}
+.history-strip text.is-waived {
   fill: var(--waived);
 }
-.history-strip .is-unreachable {
-  fill: var(--line);
+.history-strip rect.is-unreachable {
+  fill: var(--unreachable-back);
+  stroke: var(--unreachable);
 }
-.history-strip .certificate {
+.history-strip text.is-unreachable {
+  fill: var(--unreachable);
+}
+.history-strip rect.certificate {
   fill: var(--info-back);
   stroke: var(--info);
 }
-.history-strip .axis {
-  stroke: var(--line);
+.history-strip text.certificate {
+  fill: var(--info);
 }
 .two {
   display: grid;
@@ -228,9 +255,6 @@ export const serviceStyle = `.bar {
   }
 }
 @media screen and (max-width: 700px) {
-  .bar .faint {
-    margin-left: 0;
-  }
   .bar nav a {
     padding: 6px 8px;
   }

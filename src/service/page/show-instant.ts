@@ -8,9 +8,13 @@ export function showInstant(instant: string): Markup {
 
 /** `2027-01-31 03:00 UTC (2 hours ago)`; `(in 2 hours)` if it is to come. */
 export function showAge(instant: string, now: Date): Markup {
+  return html`${showInstant(instant)} <span class="faint">(${ageText(instant, now)})</span>`;
+}
+
+/** `2 hours ago`, `in 2 hours`. */
+export function ageText(instant: string, now: Date): string {
   const ageMs = now.getTime() - Date.parse(instant);
-  const age = ageMs >= 0 ? `${spanText(ageMs)} ago` : `in ${spanText(-ageMs)}`;
-  return html`${showInstant(instant)} <span class="faint">(${age})</span>`;
+  return ageMs >= 0 ? `${spanText(ageMs)} ago` : `in ${spanText(-ageMs)}`;
 }
 
 /** `2027-01-31`; `?` if there is none. */
