@@ -14,21 +14,25 @@ export function listUnfinishedRenewals(
   database: HistoryDatabase,
   { series }: { readonly series?: string | undefined } = {},
 ): readonly UnfinishedRenewal[] {
-  const served = listCertificates(database, { series, served: true, limit: -1 });
-  const bySha256 = new Map(served.map((each) => [each.sha256, each]));
   const replaced = database
     .prepare(
-      `with ${currentEndpoints}
+      `with ${currentEndpoints},
+       served as (
+         select observation.endpoint, observation.id as observation, link.certificate as leaf from current
+         join observation on observation.id = (
+           select max(id) from observation where observation.endpoint = current.endpoint)
+         join chain_certificate as link on link.chain = observation.chain and link.position = 0)
        select distinct old.sha256 as before, new.sha256 as after
-       from current join observation as next on next.id = (
-         select max(id) from observation where observation.endpoint = current.endpoint)
-       join observation as previous on previous.endpoint = next.endpoint and previous.id < next.id
-       join chain_certificate as new_leaf on new_leaf.chain = next.chain and new_leaf.position = 0
-       join chain_certificate as old_leaf on old_leaf.chain = previous.chain and old_leaf.position = 0
-       join certificate as new on new.id = new_leaf.certificate join certificate as old on old.id = old_leaf.certificate
-       where new.id <> old.id`,
+       from served join observation as previous on previous.endpoint = served.endpoint and previous.id < served.observation
+       join chain_certificate as link on link.chain = previous.chain and link.position = 0
+       join certificate as new on new.id = served.leaf join certificate as old on old.id = link.certificate
+       where new.id <> old.id and old.id in (select leaf from served)`,
     )
     .all(series ?? null, series ?? null);
+  // Seldom are there any, and certificates are many.
+  if (replaced.length === 0) return [];
+  const certificates = listCertificates(database, { series, served: true, limit: -1 });
+  const bySha256 = new Map(certificates.map((each) => [each.sha256, each]));
   return replaced
     .flatMap((row) => {
       const [before, after] = [bySha256.get(String(row['before'])), bySha256.get(String(row['after']))];
