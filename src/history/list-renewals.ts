@@ -17,7 +17,7 @@ export function listUnfinishedRenewals(
   const replaced = database
     .prepare(
       `with ${currentEndpoints},
-       served as (
+       served as materialized (
          select observation.endpoint, observation.id as observation, link.certificate as leaf from current
          join observation on observation.id = (
            select max(id) from observation where observation.endpoint = current.endpoint)

@@ -11,6 +11,11 @@ export function endpointName(id: string): string {
   return role === undefined || place === undefined ? id : `${role} ${place}`;
 }
 
+/** The role that an id names. */
+export function endpointRole(id: string): string {
+  return endpointName(id).split(' ')[0] ?? '';
+}
+
 /** Endpoints by their ids, each a link. */
 export function endpointLinks(ids: readonly string[], most = maxNamed): Markup {
   const shown = ids

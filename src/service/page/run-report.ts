@@ -24,13 +24,15 @@ export async function renderRunReport(
   if (!restored.ok) return restored;
   const saved = restored.value.run;
   const options = { at: undefined, failOn: saved.failOn };
-  const endpoints: EndpointReport[] = [];
+  const judged: { readonly index: number; readonly report: EndpointReport }[] = [];
   for await (const event of evaluateSaved(saved, restored.value.observations(), options, {
     ...service.environment,
     signal,
   })) {
-    if (event.kind === 'endpoint') endpoints.push(event.report);
+    if (event.kind === 'endpoint') judged.push(event);
     else {
+      // The history keeps endpoints by their ids; reports have them in expansion order.
+      const endpoints = judged.toSorted((a, b) => a.index - b.index).map(({ report }) => report);
       const report = { ...event.summary, endpoints };
       return ok({ pieces: await renderHtml(report), policy: await contentPolicy(pageScript, pageStyle) });
     }
