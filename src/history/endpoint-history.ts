@@ -82,7 +82,8 @@ function span(row: Row): { readonly firstSeen: string; readonly lastSeen: string
   return { firstSeen: String(row['first_seen']), lastSeen: String(row['last_seen']) };
 }
 
-function readFailure({ failure }: Row): EndpointState['failure'] {
+/** Why an endpoint did not answer, from a row of `state`. */
+export function readFailure({ failure }: Row): EndpointState['failure'] {
   const text = textOrNull(failure);
   return text === null ? null : (JSON.parse(text) as Failure);
 }

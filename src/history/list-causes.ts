@@ -1,3 +1,4 @@
+import type { Cause } from '../model/cause.ts';
 import type { Severity } from '../model/vocabulary.ts';
 import type { HistoryDatabase, Row } from './database.ts';
 import { unpack } from './documents.ts';
@@ -27,7 +28,8 @@ const query = `
   from cause join run as first on first.id = cause.first_run join run as last on last.id = cause.last_run
   left join run as gone on gone.id = cause.gone_run join document as body on body.id = cause.body`;
 
-const worstFirst = `case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end, first_run, key`;
+/** Causes of one run are stored in the order of its report. */
+const worstFirst = `case severity when 'critical' then 0 when 'error' then 1 when 'warning' then 2 else 3 end, first_run, cause.id`;
 
 /** Which causes to list. */
 export interface CauseQuestion {
@@ -57,6 +59,24 @@ export function listCauses(database: HistoryDatabase, wanted: CauseQuestion): re
     .map((row) => readCause(row, database));
 }
 
+/** A cause that stands, since when, and all that the last run that saw it said of it. */
+export interface StandingCause extends CauseInterval {
+  /** `endpoints` are those on which it showed last, all of them. */
+  readonly cause: Cause;
+}
+
+/** All causes that stand, worst first, the older first among equals. */
+export function standingCauses(database: HistoryDatabase): readonly StandingCause[] {
+  return database
+    .prepare(`${query} where gone_run is null order by ${worstFirst}`)
+    .all()
+    .map((row) => {
+      const interval = readCause(row, database);
+      const { endpointsOmitted: _, ...cause } = unpack(row['body']) as Cause;
+      return { ...interval, cause: { ...cause, endpoints: [...interval.endpoints] } };
+    });
+}
+
 /** The causes of a series that stood after a run, by key. */
 export function causesAfter(
   database: HistoryDatabase,
@@ -68,6 +88,14 @@ export function causesAfter(
     )
     .all(series, run, run);
   return new Map(rows.map((row) => [String(row['key']), readCause(row, database)]));
+}
+
+/** All intervals of a cause, in whatever series, the last first. */
+export function causeIntervals(database: HistoryDatabase, key: string, limit: number): readonly CauseInterval[] {
+  return database
+    .prepare(`${query} where key = ? order by gone_run is not null, cause.id desc limit ?`)
+    .all(key, limit)
+    .map((row) => readCause(row, database));
 }
 
 function readCause(row: Row, database: HistoryDatabase): CauseInterval {

@@ -13,7 +13,7 @@ import { writeMozillaRoots } from './write-mozilla-roots.ts';
 import { writePoliciesPage } from './write-policies-page.ts';
 import { writePolicy } from './write-policy.ts';
 import { writeTargetsPage } from './write-targets-page.ts';
-import { writePageScript, writePageStyle } from './write-page.ts';
+import { writePageScript, writePageStyle, writeServiceScript, writeServiceStyle } from './write-page.ts';
 
 /** A committed file that the program itself writes. */
 export interface GeneratedFile {
@@ -26,6 +26,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'src/pki/trust/mozilla-roots.ts', write: writeMozillaRoots },
   { path: 'src/report/html/page-script.ts', write: writePageScript },
   { path: 'src/report/html/page-style.ts', write: writePageStyle },
+  { path: 'src/service/page/service-script.ts', write: writeServiceScript },
+  { path: 'src/service/page/service-style.ts', write: writeServiceStyle },
   ...builtInPolicies.map((id) => ({ path: `src/policy/documents/${id}.ts`, write: () => writePolicy(id) })),
   ...['targets', 'report', 'plan', 'observation', 'policy', 'fixtures'].map((document) => ({
     path: `docs/schema/${document}.schema.json`,

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 
 import { repositoryPath } from '../repository-path.ts';
 
+const report = 'src/report/html/page';
+const service = 'src/service/page/browser';
+
 /** Parts of the report's browser script: what imports stands after what it imports. */
-const parts = [
+const reportParts = [
   'elements',
   'words',
   'report-data',
@@ -15,25 +18,48 @@ const parts = [
   'chain-section',
   'finding-cards',
   'endpoint-page',
+  'unfold',
   'start',
+].map((name) => `${report}/${name}.js`);
+
+/** Parts of the script of the service's pages. */
+const serviceParts = [
+  ...['elements', 'unfold'].map((name) => `${report}/${name}.js`),
+  ...['running', 'refresh', 'live'].map((name) => `${service}/${name}.js`),
 ];
 
-/** Parts of its style; paper comes last and overrules the screen. */
-const styles = ['base', 'overview', 'causes', 'matrix', 'text', 'endpoint', 'print'];
+/** Parts of the report's style; paper comes last and overrules the screen. */
+const styles = ['base', 'overview', 'causes', 'matrix', 'text', 'endpoint', 'print'].map(
+  (name) => `${report}/style/${name}.css`,
+);
 
 /** The browser script of the HTML report as one classic script: modules cannot be inlined and import each other. */
 export function writePageScript(): string {
-  const texts = parts.map((name) => withoutModuleSyntax(readPage(`${name}.js`)).trim());
-  return writeModule('pageScript', `(() => {\n'use strict';\n${texts.join('\n\n')}\n})();\n`);
+  return writeScript('pageScript', reportParts);
 }
 
 /** Its style. */
 export function writePageStyle(): string {
-  return writeModule('pageStyle', styles.map((name) => readPage(`style/${name}.css`)).join(''));
+  return writeModule('pageStyle', styles.map(read).join(''));
 }
 
-function readPage(name: string): string {
-  return readFileSync(repositoryPath(`src/report/html/page/${name}`), 'utf8');
+/** The script of the service's pages. */
+export function writeServiceScript(): string {
+  return writeScript('serviceScript', serviceParts);
+}
+
+/** What their style has beside that of the report. */
+export function writeServiceStyle(): string {
+  return writeModule('serviceStyle', read(`${service}/service.css`));
+}
+
+function writeScript(name: string, parts: readonly string[]): string {
+  const texts = parts.map((path) => withoutModuleSyntax(read(path)).trim());
+  return writeModule(name, `(() => {\n'use strict';\n${texts.join('\n\n')}\n})();\n`);
+}
+
+function read(path: string): string {
+  return readFileSync(repositoryPath(path), 'utf8');
 }
 
 function withoutModuleSyntax(source: string): string {
@@ -42,5 +68,5 @@ function withoutModuleSyntax(source: string): string {
 
 function writeModule(name: string, text: string): string {
   const escaped = text.replace(/[\\`]|\$\{/g, '\\$&');
-  return `/** Written by \`npm run generate\` from the files in page/. */\nexport const ${name} = \`${escaped}\`;\n`;
+  return `/** Written by \`npm run generate\` from plain files for browsers. */\nexport const ${name} = \`${escaped}\`;\n`;
 }

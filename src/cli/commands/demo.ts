@@ -17,12 +17,21 @@ export const demoCommand: Command = {
   options: {
     ...formatOptions,
     quiet: { kind: 'flag', describe: 'print only whether the planted faults, and no others, were found' },
+    serve: { kind: 'flag', describe: 'audit it every minute and show that in a browser, until Ctrl-C' },
+    port: { kind: 'text', describe: 'with --serve: where the page is (9443; 0: any free port)' },
   },
-  examples: [['demo', 'exits 0 if the planted faults, and no others, were found']],
+  examples: [
+    ['demo', 'exits 0 if the planted faults, and no others, were found'],
+    ['demo --serve', 'the service with its page, on http://127.0.0.1:9443/'],
+  ],
   run: demo,
 };
 
 async function demo(args: Arguments, context: ProcessContext) {
+  if (args.flag('serve')) {
+    const { serveDemo } = await import('./demo-serve.ts');
+    return await serveDemo(args, context);
+  }
   const named = readFormatOptions(args);
   if (!named.ok) return reportInputErrors(context, commandLineErrors([named.error]), 'Nothing was started.');
   const destination = { format: named.value ?? 'table', details: args.flag('details') };

@@ -28,7 +28,7 @@ export const serveCommand: Command = {
 };
 
 /** The options of `scan` that a schedule may have: where reports go and how a run ends are the service's own. */
-const scheduleOptions: Readonly<Record<string, Option>> = {
+export const scheduleOptions: Readonly<Record<string, Option>> = {
   ...targetOptions,
   ...selectOptions,
   ...dialOptions,

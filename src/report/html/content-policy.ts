@@ -17,6 +17,10 @@ export async function contentPolicy(script: string, style: string): Promise<stri
 
 /** A hash source of CSP level 3. By WebCrypto, because only a few rooms may import node:crypto. */
 async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return `sha256-${Buffer.from(digest).toString('base64')}`;
+  return `sha256-${Buffer.from(await digestText(text)).toString('base64')}`;
+}
+
+/** SHA-256 of a text in UTF-8. */
+export async function digestText(text: string): Promise<ArrayBuffer> {
+  return await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
 }

@@ -1,8 +1,7 @@
-import type { EndpointReport } from '../../model/endpoint-report.ts';
+import type { DrawnEndpoint } from './drawn-endpoint.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf } from './numbers.ts';
-import type { CauseNumbers } from './number-causes.ts';
-import { type Box, boxHeight, drawBox, endpointBox } from './picture-box.ts';
+import { type Box, boxHeight, drawBox, type Drawing, endpointBox } from './picture-box.ts';
 import type { VirtualServerEndpoints, Server } from './read-topology.ts';
 import { verdictsWorstFirst, worstVerdict } from './verdict-badge.ts';
 
@@ -27,9 +26,9 @@ const wide = 600;
  */
 export function drawPicture(
   virtualServer: VirtualServerEndpoints,
-  numbers: CauseNumbers,
+  drawing: Drawing,
 ): { readonly picture: Markup; readonly isWide: boolean } {
-  const box = (title: string, endpoints: readonly EndpointReport[]): Box => endpointBox(title, endpoints, numbers);
+  const box = (title: string, endpoints: readonly DrawnEndpoint[]): Box => endpointBox(title, endpoints, drawing);
   const servers = chooseServers(virtualServer.servers);
   const columns = layOut([
     [

@@ -1,7 +1,7 @@
-import { endpointLink } from './page-links.ts';
 import { type Expiry, urgency } from './list-expiries.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf } from './numbers.ts';
+import type { PageLinks } from './page-links.ts';
 
 /** Expiries named beside the line. */
 const maxNamed = 5;
@@ -23,18 +23,21 @@ const marks = [
   { days: 9_125, label: '25 y' },
 ];
 
-/** When certificates expire: a dot each on a line, and the next ones by name. */
-export function drawTimeLine(expiries: readonly Expiry[]): Markup {
+/** When certificates expire: a dot each on a line, and the next ones by name. `where` says after their number where the rest is listed. */
+export function drawTimeLine(
+  expiries: readonly Expiry[],
+  { links, where }: { readonly links: PageLinks; readonly where: Markup },
+): Markup {
   if (expiries.length === 0) return html`<p>No certificate was seen.</p>`;
   const dots = expiries.slice(0, maxDots);
   const more = expiries.length - maxNamed;
   return html`<svg class="time-line" viewBox="0 0 ${width} 58" role="img" aria-label="${spoken(expiries)}"><rect class="past" x="8" y="14" width="${start - 8}" height="16" rx="3"/><text class="tick" x="${8 + (start - 8) / 2 - 6}" y="50" text-anchor="middle">expired</text><path class="axis" d="M${start} 22H${end}"/>${marks.map(({ days, label }) => html`<path class="axis" d="M${position({ isPast: false, days })} 15V29"/><text class="tick" x="${position({ isPast: false, days })}" y="50" text-anchor="middle">${label}</text>`)}${dots.map((expiry) => html`<circle class="dot is-${urgency(expiry)}" cx="${position(expiry)}" cy="22" r="5"/>`)}</svg>
-<ol class="expiries">${expiries.slice(0, maxNamed).map(nameExpiry)}</ol>${more > 0 ? html`<p class="faint">and ${countOf(more, 'more certificate')}; sort the table of endpoints by expiry to see them all.</p>` : ''}`;
+<ol class="expiries">${expiries.slice(0, maxNamed).map((expiry) => nameExpiry(expiry, links))}</ol>${more > 0 ? html`<p class="faint">and ${countOf(more, 'more certificate')}; ${where}</p>` : ''}`;
 }
 
-function nameExpiry(expiry: Expiry): Markup {
+function nameExpiry(expiry: Expiry, links: PageLinks): Markup {
   const { subject, notAfter, count, endpoint } = expiry;
-  return html`<li><span class="badge is-${urgency(expiry)}">${expiry.text}</span> <a href="${endpointLink(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${countOf(count, 'endpoint')}${serverOrRole(endpoint)}</span></li>`;
+  return html`<li><span class="badge is-${urgency(expiry)}">${expiry.text}</span> <a href="${links.endpoint(endpoint)}"><bdi>${subject === '' ? '(no subject)' : subject}</bdi></a> <span class="faint">${notAfter.slice(0, 10)}, ${countOf(count, 'endpoint')}${serverOrRole(endpoint)}</span></li>`;
 }
 
 /** Tells certificates of the same name apart. */

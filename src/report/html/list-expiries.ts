@@ -1,6 +1,7 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { daysLeft, describeDaysLeft, isPast } from '../days-left.ts';
 import { usedPath } from '../path-end.ts';
+import type { DrawnEndpoint } from './drawn-endpoint.ts';
 
 /** One certificate, when it expires, and the endpoints that need it. */
 export interface Expiry {
@@ -16,12 +17,18 @@ export interface Expiry {
   /** Endpoints that depend on it. */
   readonly count: number;
   /** One of them, for a link. */
-  readonly endpoint: EndpointReport;
+  readonly endpoint: DrawnEndpoint;
+}
+
+interface ExpiringCertificate {
+  readonly sha256: string;
+  readonly subject: string;
+  readonly notAfter: string;
 }
 
 interface Counted {
-  readonly endpoint: EndpointReport;
-  readonly certificate: { readonly sha256: string; readonly subject: string; readonly notAfter: string };
+  readonly endpoint: DrawnEndpoint;
+  readonly certificate: ExpiringCertificate;
   count: number;
 }
 
@@ -37,20 +44,21 @@ export function listExpiries(endpoints: readonly EndpointReport[], asOf: string)
     }
   }
   return [...found.values()]
-    .map(({ endpoint, count, certificate: { sha256, subject, notAfter } }) => {
-      const days = Math.abs(daysLeft(notAfter, asOf));
-      return {
-        sha256,
-        subject,
-        notAfter,
-        isPast: isPast(notAfter, asOf),
-        days,
-        text: describeDaysLeft(notAfter, asOf),
-        count,
-        endpoint,
-      };
-    })
+    .map(({ endpoint, count, certificate }) => describeExpiry(certificate, { asOf, count, endpoint }))
     .sort((a, b) => Date.parse(a.notAfter) - Date.parse(b.notAfter));
+}
+
+/** When a certificate expires, seen from an instant. */
+export function describeExpiry(
+  { sha256, subject, notAfter }: ExpiringCertificate,
+  { asOf, count, endpoint }: Pick<Expiry, 'count' | 'endpoint'> & { readonly asOf: string },
+): Expiry {
+  return {
+    ...{ sha256, subject, notAfter, count, endpoint },
+    isPast: isPast(notAfter, asOf),
+    days: Math.abs(daysLeft(notAfter, asOf)),
+    text: describeDaysLeft(notAfter, asOf),
+  };
 }
 
 /** The color of an expiry. It changes no verdict: those follow the policy. */

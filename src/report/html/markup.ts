@@ -24,3 +24,10 @@ function write(piece: Piece): string {
   if ('markup' in piece) return piece.markup;
   return piece.map(write).join('');
 }
+
+/** Escaping would show a newline as `\u{a}`, so lines are escaped one by one. */
+export function lines(text: string): readonly Markup[] {
+  return text.split('\n').map((line) => html`${line}${newline}`);
+}
+
+const newline: Markup = { markup: '\n' };

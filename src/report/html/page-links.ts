@@ -1,12 +1,17 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
 
-/** A link to the page of an endpoint. It holds the id, so that it still works in the report of the next run. */
-export function endpointLink({ id }: Pick<EndpointReport, 'id'>): string {
-  return `#e/${encodeURIComponent(escapeForTerminal(id))}`;
+/** Where links lead: within the file of a report, or to other pages of the service. */
+export interface PageLinks {
+  /** The page of an endpoint. */
+  readonly endpoint: (endpoint: Pick<EndpointReport, 'id'>) => string;
+  /** The endpoints, filtered. Keys are the field names of the form above them. */
+  readonly endpoints: (filter: Readonly<Record<string, string>>) => string;
 }
 
-/** A link to the matrix, filtered. Keys are the field names of the form above it. */
-export function matrixLink(filter: Readonly<Record<string, string>>): string {
-  return `#m/${new URLSearchParams(filter).toString()}`;
-}
+/** Links within the file of a report. */
+export const reportLinks: PageLinks = {
+  // It holds the id, so that it still works in the report of the next run.
+  endpoint: ({ id }) => `#e/${encodeURIComponent(escapeForTerminal(id))}`,
+  endpoints: (filter) => `#m/${new URLSearchParams(filter).toString()}`,
+};

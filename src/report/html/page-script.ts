@@ -1,4 +1,4 @@
-/** Written by `npm run generate` from the files in page/. */
+/** Written by `npm run generate` from plain files for browsers. */
 export const pageScript = `(() => {
 'use strict';
 /** Makes an element. Children are elements or texts; a text is never read as markup. */
@@ -828,6 +828,20 @@ function handshakeFacts({ handshake }) {
   return make('section', { class: 'card' }, make('h2', {}, 'Handshake'), body);
 }
 
+/** What is folded on screen is printed unfolded, except raw data. */
+function unfoldForPrint() {
+  const unfolded = [];
+  addEventListener('beforeprint', () => {
+    for (const each of document.querySelectorAll('details:not([open]):not(.raw):not(.pem)')) {
+      each.open = true;
+      unfolded.push(each);
+    }
+  });
+  addEventListener('afterprint', () => {
+    for (const each of unfolded.splice(0)) each.open = false;
+  });
+}
+
 const { index, readEndpoint } = openReportData();
 const positions = new Map(index.rows.map(({ id, position }) => [id, position]));
 const [report, page] = [document.getElementById('report'), document.getElementById('endpoint')];
@@ -896,20 +910,6 @@ function decode(text) {
   } catch {
     return text;
   }
-}
-
-/** What is folded on screen is printed unfolded, except raw data. */
-function unfoldForPrint() {
-  const unfolded = [];
-  addEventListener('beforeprint', () => {
-    for (const each of document.querySelectorAll('details:not([open]):not(.raw):not(.pem)')) {
-      each.open = true;
-      unfolded.push(each);
-    }
-  });
-  addEventListener('afterprint', () => {
-    for (const each of unfolded.splice(0)) each.open = false;
-  });
 }
 
 unfoldForPrint();

@@ -1,4 +1,4 @@
-/** Written by `npm run generate` from the files in page/. */
+/** Written by `npm run generate` from plain files for browsers. */
 export const pageStyle = `:root {
   color-scheme: light dark;
   --page: #f5f7f9;
@@ -65,6 +65,7 @@ body {
     sans-serif;
 }
 #report,
+.page,
 #endpoint {
   max-width: 1480px;
   margin: 0 auto;
@@ -72,6 +73,7 @@ body {
 }
 @media screen and (max-width: 700px) {
   #report,
+  .page,
   #endpoint {
     padding: 14px 14px 40px;
   }
@@ -1037,6 +1039,7 @@ nav {
     display: none !important;
   }
   #report,
+  .page,
   #endpoint {
     max-width: none;
     padding: 0;

@@ -1,10 +1,16 @@
-import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { Verdict } from '../../model/vocabulary.ts';
 import { escapeForTerminal } from '../escape-for-terminal.ts';
-import type { CauseNumbers } from './number-causes.ts';
-import { endpointLink } from './page-links.ts';
+import type { DrawnEndpoint } from './drawn-endpoint.ts';
 import { html, type Markup } from './markup.ts';
+import type { CauseNumbers } from './number-causes.ts';
+import type { PageLinks } from './page-links.ts';
 import { verdictSigns, worstVerdict } from './verdict-badge.ts';
+
+/** What a picture refers to. */
+export interface Drawing {
+  readonly numbers: CauseNumbers;
+  readonly links: PageLinks;
+}
 
 /** A box of the picture: a server or interface with its endpoints. Lengths are SVG units, pixels at full size. */
 export interface Box {
@@ -37,13 +43,13 @@ const footHeight = 6;
 const maxRows = 6;
 
 /** A box for endpoints: the worst verdict in its head, then a line for each endpoint. */
-export function endpointBox(title: string, endpoints: readonly EndpointReport[], numbers: CauseNumbers): Box {
+export function endpointBox(title: string, endpoints: readonly DrawnEndpoint[], drawing: Drawing): Box {
   const shown = endpoints.slice(0, maxRows);
   const addresses = [...new Set(endpoints.filter(({ role }) => role !== 'mtls').map(addressOf))];
   return {
     title,
     subtitle: addresses.length <= 1 ? (addresses[0] ?? '') : `${addresses.length} addresses`,
-    rows: shown.map((endpoint) => toRow(endpoint, { namesAddress: addresses.length > 1, numbers })),
+    rows: shown.map((endpoint) => toRow(endpoint, { ...drawing, namesAddress: addresses.length > 1 })),
     verdict: worstVerdict(endpoints),
   };
 }
@@ -52,8 +58,8 @@ export function endpointBox(title: string, endpoints: readonly EndpointReport[],
 const maxMarks = 2;
 
 function toRow(
-  endpoint: EndpointReport,
-  { namesAddress, numbers }: { readonly namesAddress: boolean; readonly numbers: CauseNumbers },
+  endpoint: DrawnEndpoint,
+  { namesAddress, numbers, links }: Drawing & { readonly namesAddress: boolean },
 ): Row {
   const { host, role, verdict, port } = endpoint;
   const text = role === 'mtls' ? `MTLS port ${port ?? '?'}` : namesAddress ? `${host} ${addressOf(endpoint)}` : host;
@@ -63,13 +69,13 @@ function toRow(
   return {
     text,
     verdict,
-    link: endpointLink(endpoint),
+    link: links.endpoint(endpoint),
     spoken: `${role} ${host} at ${addressOf(endpoint)}: ${verdict}${because}`,
     marks,
   };
 }
 
-function addressOf({ address, port }: EndpointReport): string {
+function addressOf({ address, port }: DrawnEndpoint): string {
   return `${address ?? 'not resolved'}${port === null || port === 443 ? '' : `:${port}`}`;
 }
 

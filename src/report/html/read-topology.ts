@@ -1,29 +1,29 @@
-import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { groupBy } from '../../model/group-by.ts';
+import type { DrawnEndpoint } from './drawn-endpoint.ts';
 
 /** The audited endpoints of one virtual server, by their position between its clients and its servers. */
 export interface VirtualServerEndpoints {
   readonly deployment: string | null;
   readonly url: string;
-  readonly endpoints: readonly EndpointReport[];
-  readonly outer: readonly EndpointReport[];
-  readonly inner: readonly EndpointReport[];
-  readonly loadBalancer: readonly EndpointReport[];
+  readonly endpoints: readonly DrawnEndpoint[];
+  readonly outer: readonly DrawnEndpoint[];
+  readonly inner: readonly DrawnEndpoint[];
+  readonly loadBalancer: readonly DrawnEndpoint[];
   readonly servers: readonly Server[];
 }
 
 export interface Server {
   readonly name: string;
-  readonly hosts: readonly EndpointReport[];
-  readonly mtls: readonly EndpointReport[];
+  readonly hosts: readonly DrawnEndpoint[];
+  readonly mtls: readonly DrawnEndpoint[];
 }
 
 /** The virtual servers of a report in its order, and the endpoints of none. */
-export function readTopology(endpoints: readonly EndpointReport[]): {
+export function readTopology(endpoints: readonly DrawnEndpoint[]): {
   readonly virtualServers: readonly VirtualServerEndpoints[];
-  readonly others: readonly EndpointReport[];
+  readonly others: readonly DrawnEndpoint[];
 } {
-  const isOfVirtualServer = ({ virtualServer }: EndpointReport): boolean => virtualServer !== null;
+  const isOfVirtualServer = ({ virtualServer }: DrawnEndpoint): boolean => virtualServer !== null;
   const groups = groupBy(endpoints.filter(isOfVirtualServer), ({ deployment, virtualServer }) =>
     JSON.stringify([deployment, virtualServer]),
   );
@@ -33,8 +33,8 @@ export function readTopology(endpoints: readonly EndpointReport[]): {
   };
 }
 
-function sortEndpoints(endpoints: readonly [EndpointReport, ...EndpointReport[]]): VirtualServerEndpoints {
-  const of = (role: EndpointReport['role']) => endpoints.filter((endpoint) => endpoint.role === role);
+function sortEndpoints(endpoints: readonly [DrawnEndpoint, ...DrawnEndpoint[]]): VirtualServerEndpoints {
+  const of = (role: DrawnEndpoint['role']) => endpoints.filter((endpoint) => endpoint.role === role);
   const [first] = endpoints;
   return {
     deployment: first.deployment,
@@ -48,11 +48,11 @@ function sortEndpoints(endpoints: readonly [EndpointReport, ...EndpointReport[]]
 }
 
 /** A load balancer that passes TLS through is dialed under the roles of the servers, but names no server. */
-function isOnLoadBalancer(endpoint: EndpointReport): boolean {
+function isOnLoadBalancer(endpoint: DrawnEndpoint): boolean {
   return endpoint.role === 'load-balancer' || (endpoint.server === null && serverRoles.has(endpoint.role));
 }
 
-function readServers(endpoints: readonly EndpointReport[]): readonly Server[] {
+function readServers(endpoints: readonly DrawnEndpoint[]): readonly Server[] {
   const ofServers = endpoints.filter(({ server, role }) => server !== null || role === 'mtls');
   return [...groupBy(ofServers, ({ server, host }) => server ?? host)].map(([name, all]) => ({
     name,
@@ -61,4 +61,4 @@ function readServers(endpoints: readonly EndpointReport[]): readonly Server[] {
   }));
 }
 
-const serverRoles: ReadonlySet<EndpointReport['role']> = new Set(['virtual-server', 'as-host', 'download-host']);
+const serverRoles: ReadonlySet<DrawnEndpoint['role']> = new Set(['virtual-server', 'as-host', 'download-host']);

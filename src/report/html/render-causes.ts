@@ -1,11 +1,12 @@
 import type { Cause } from '../../model/cause.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
-import { severities } from '../../model/vocabulary.ts';
 import { causeCard } from './cause-card.ts';
 import { collectEvidence } from './cause-evidence.ts';
+import { causeFindings } from './cause-findings.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
-import { matrixLink } from './page-links.ts';
+import { reportLinks } from './page-links.ts';
+import { severityCounts } from './severity-counts.ts';
 
 /** Causes beside the picture: about as many as are as high as it with what stands below it. */
 const maxBeside = 8;
@@ -28,8 +29,15 @@ export function renderCauses(report: ScanReport): RenderedCauses {
   const evidenceOf = collectEvidence(report);
   const counted = report.causes.filter(({ waiver }) => waiver === null);
   const waived = report.causes.filter(({ waiver }) => waiver !== null);
-  const card = (cause: Cause, number?: number): Markup =>
-    causeCard(cause, { number, evidence: evidenceOf(cause), checks });
+  const card = (cause: Cause, number?: number): Markup => {
+    const evidence = evidenceOf(cause);
+    return causeCard(cause, {
+      number,
+      endpoints: evidence.endpoints,
+      links: reportLinks,
+      beside: causeFindings(evidence, checks),
+    });
+  };
   const cards = counted.slice(0, maxListed).map((cause, index) => card(cause, index + 1));
   // A single further cause needs no section of its own.
   const besideCount = cards.length === maxBeside + 1 ? cards.length : maxBeside;
@@ -42,7 +50,7 @@ export function renderCauses(report: ScanReport): RenderedCauses {
     rest:
       below.length === 0
         ? html``
-        : html`<section id="more-causes" class="causes-wide"><h2>Further causes</h2>${below}${unlisted > 0 ? html`<p>and ${countOf(unlisted, 'more cause')}: <a href="${matrixLink({ verdict: 'fail' })}">the table</a> lists those of every endpoint.</p>` : ''}</section>`,
+        : html`<section id="more-causes" class="causes-wide"><h2>Further causes</h2>${below}${unlisted > 0 ? html`<p>and ${countOf(unlisted, 'more cause')}: <a href="${reportLinks.endpoints({ verdict: 'fail' })}">the table</a> lists those of every endpoint.</p>` : ''}</section>`,
     waived:
       waived.length === 0
         ? html``
@@ -59,15 +67,3 @@ function nothingWrong({ endpoints, unreachable }: ScanReport['summary'], waived:
   ];
   return sentences.flat().join(' ');
 }
-
-/** `3 critical, 5 errors`: the worst first. */
-function severityCounts(causes: readonly Cause[]): string {
-  return severities
-    .toReversed()
-    .map((severity) => ({ severity, count: causes.filter((cause) => cause.severity === severity).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => (nouns.has(severity) ? countOf(count, severity) : `${grouped(count)} ${severity}`))
-    .join(', ');
-}
-
-const nouns: ReadonlySet<Cause['severity']> = new Set(['error', 'warning']);

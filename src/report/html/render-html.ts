@@ -1,9 +1,8 @@
-import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport } from '../../model/scan-report.ts';
-import type { Verdict } from '../../model/vocabulary.ts';
 import { describeInterruption } from '../describe-interruption.ts';
 import { matrixColumns } from './cell-codes.ts';
 import { contentPolicy } from './content-policy.ts';
+import { describeOutcome } from './describe-outcome.ts';
 import { renderDataBlocks } from './render-data-blocks.ts';
 import { foldDerived } from './fold-derived.ts';
 import { html, type Markup } from './markup.ts';
@@ -11,10 +10,10 @@ import { renderCauses } from './render-causes.ts';
 import { renderFieldNotes } from './render-field-notes.ts';
 import { renderMatrix } from './render-matrix.ts';
 import { renderOverview } from './render-overview.ts';
-import { grouped } from './numbers.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import { renderProvenance } from './render-provenance.ts';
+import { subjectOf } from './subject-of.ts';
 import { renderUndetermined, renderNotObservable } from './render-unseen.ts';
 import { verdictBadge, verdictsWorstFirst } from './verdict-badge.ts';
 
@@ -65,47 +64,15 @@ function titleOf({ asOf, endpoints }: ScanReport): string {
   return `${subjectOf(endpoints)}: certificate audit of ${asOf.slice(0, 10)}`;
 }
 
-/** What was audited, in a few words. */
-function subjectOf(endpoints: readonly EndpointReport[]): string {
-  const names = [...new Set(endpoints.flatMap(({ deployment, host }) => deployment ?? host))];
-  const [first = 'Nothing', second] = names;
-  return second === undefined
-    ? first
-    : names.length === 2
-      ? `${first} and ${second}`
-      : `${first} and ${names.length - 1} more`;
-}
-
 function header(report: ScanReport): Markup {
   const { summary, asOf, tool, complete, endpoints } = report;
   const worst = verdictsWorstFirst.find((verdict) => summary[verdict] > 0);
   const { notAudited } = summary;
   const incomplete = complete ? '' : html`<p class="notice is-fail">${describeInterruption(notAudited)}</p>`;
-  return html`<header><div class="headline"><h1>${subjectOf(endpoints)}</h1>${worst === undefined ? '' : verdictBadge(worst)}</div><p class="verdict-line">${describeOutcome(report)}</p><p class="faint">Certificate audit, judged as of <time datetime="${asOf}">${asOf.slice(0, 16).replace('T', ' ')} UTC</time> by ${tool.name} ${tool.version}</p>${incomplete}</header>`;
+  return html`<header><div class="headline"><h1>${subjectOf(endpoints)}</h1>${worst === undefined ? '' : verdictBadge(worst)}</div><p class="verdict-line">${describeOutcome(report.summary)}</p><p class="faint">Certificate audit, judged as of <time datetime="${asOf}">${asOf.slice(0, 16).replace('T', ' ')} UTC</time> by ${tool.name} ${tool.version}</p>${incomplete}</header>`;
 }
 
 function renderNotes({ notices }: ScanReport): Markup {
   if (notices.length === 0) return html``;
   return html`<section id="notes"><h2>Notes</h2>${notices.map((notice) => html`<p class="notice">${notice}</p>`)}</section>`;
 }
-
-/** The outcome in a sentence. */
-function describeOutcome({ summary }: ScanReport): string {
-  const { endpoints, pass } = summary;
-  if (endpoints === 0) return 'No endpoint was audited.';
-  const parts = verdictsWorstFirst
-    .filter((verdict) => summary[verdict] > 0)
-    .map((verdict) => ({ count: summary[verdict], predicates: predicates[verdict] }));
-  if (endpoints === 1) return `The endpoint ${parts.map((part) => part.predicates.one).join()}.`;
-  if (pass === endpoints) return `All ${grouped(endpoints)} endpoints pass.`;
-  const counts = parts.map((part) => `${grouped(part.count)} ${part.predicates[part.count === 1 ? 'one' : 'many']}`);
-  return `Of ${grouped(endpoints)} endpoints, ${[...counts, ...(pass === 0 ? ['none passes'] : [])].join(', ')}.`;
-}
-
-const predicates: Readonly<Record<Verdict, { readonly one: string; readonly many: string }>> = {
-  fail: { one: 'fails', many: 'fail' },
-  unreachable: { one: 'is unreachable', many: 'are unreachable' },
-  warn: { one: 'has warnings', many: 'have warnings' },
-  waived: { one: 'is waived', many: 'are waived' },
-  pass: { one: 'passes', many: 'pass' },
-};

@@ -1,7 +1,7 @@
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { ScanReport, ScanSummary } from '../../model/scan-report.ts';
 import { plural } from '../plural.ts';
-import { html, type Markup } from './markup.ts';
+import { html, lines, type Markup } from './markup.ts';
 
 /** Fetches listed; a fleet of thousands may make thousands. */
 const maxFetches = 200;
@@ -83,10 +83,3 @@ function anchorItem(sha256: string, ofStore: ReadonlyMap<string, string | undefi
 function block(title: string, value: unknown): Markup {
   return html`<details class="raw"><summary>${title}</summary><pre tabindex="0">${lines(JSON.stringify(value, null, 2))}</pre></details>`;
 }
-
-/** Escaping would show a newline as `\u{a}`, so lines are escaped one by one. */
-function lines(text: string): readonly Markup[] {
-  return text.split('\n').map((line) => html`${line}${newline}`);
-}
-
-const newline: Markup = { markup: '\n' };

@@ -9,7 +9,7 @@ import { listInconclusive } from '../list-inconclusive.ts';
 import { isDerived } from './fold-derived.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
-import { matrixLink } from './page-links.ts';
+import { reportLinks } from './page-links.ts';
 import { serverCommands } from './server-commands.ts';
 import { waysToSee } from './ways-to-see.ts';
 
@@ -65,7 +65,7 @@ function unreachableRows(endpoints: readonly EndpointReport[]): Markup {
   if (endpoints.length === 0) return html``;
   const causes = [...new Set(endpoints.map(({ failure }) => failure?.message ?? 'No certificate was seen.'))];
   const more = causes.length - maxAnswers;
-  return html`<tbody>${wayRow('unreachable')}<tr><th scope="row"><a href="${matrixLink({ verdict: 'unreachable' })}">every check</a></th><td>${grouped(endpoints.length)}</td><td>${causes.slice(0, maxAnswers).map((text) => html`<p>${text}</p>`)}${more > 0 ? html`<p class="faint">and ${countOf(more, 'more answer')}</p>` : ''}</td></tr></tbody>`;
+  return html`<tbody>${wayRow('unreachable')}<tr><th scope="row"><a href="${reportLinks.endpoints({ verdict: 'unreachable' })}">every check</a></th><td>${grouped(endpoints.length)}</td><td>${causes.slice(0, maxAnswers).map((text) => html`<p>${text}</p>`)}${more > 0 ? html`<p class="faint">and ${countOf(more, 'more answer')}</p>` : ''}</td></tr></tbody>`;
 }
 
 function wayRow(reason: string): Markup {
@@ -77,7 +77,7 @@ function reasonRows(reason: string, answers: readonly Answer[]): Markup {
   const rows = [...groupBy(answers, ({ finding }) => finding.check)].map(([check, of]) => {
     const texts = new Set(of.slice(0, maxAnswers).map(({ finding }) => firstSentence(finding.message)));
     const more = of.length - maxAnswers;
-    return html`<tr><th scope="row"><a href="${matrixLink({ check, outcome: 'undetermined' })}">${check}</a></th><td>${of.every(({ isAcross }) => isAcross) ? 'across' : grouped(total(of))}</td><td>${[...texts].map((text) => html`<p>${text}</p>`)}${more > 0 ? html`<p class="faint">and ${countOf(more, 'more answer')}</p>` : ''}</td></tr>`;
+    return html`<tr><th scope="row"><a href="${reportLinks.endpoints({ check, outcome: 'undetermined' })}">${check}</a></th><td>${of.every(({ isAcross }) => isAcross) ? 'across' : grouped(total(of))}</td><td>${[...texts].map((text) => html`<p>${text}</p>`)}${more > 0 ? html`<p class="faint">and ${countOf(more, 'more answer')}</p>` : ''}</td></tr>`;
   });
   return html`<tbody>${wayRow(reason)}${rows}</tbody>`;
 }

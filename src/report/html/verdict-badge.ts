@@ -15,7 +15,7 @@ export const verdictSigns: Readonly<Record<Verdict, string>> = {
 export const verdictsWorstFirst: readonly Verdict[] = ['fail', 'unreachable', 'warn', 'waived', 'pass'];
 
 /** The worst verdict among endpoints; undefined if there are none. */
-export function worstVerdict(endpoints: readonly EndpointReport[]): Verdict | undefined {
+export function worstVerdict(endpoints: readonly Pick<EndpointReport, 'verdict'>[]): Verdict | undefined {
   return verdictsWorstFirst.find((verdict) => endpoints.some((endpoint) => endpoint.verdict === verdict));
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import { err, ok, type Result } from '../../model/result.ts';
+import { addPage } from '../page/add-page.ts';
 import type { Service } from '../service.ts';
 import { createAdmission } from './access/admit.ts';
 import { addApi } from './api/add-api.ts';
@@ -26,7 +27,7 @@ export interface HttpServer {
 /** Adds routes to a server. */
 export type AddRoutes = (server: FastifyInstance, service: Service) => void;
 
-const routes: readonly AddRoutes[] = [addHealth, addApi];
+const routes: readonly AddRoutes[] = [addHealth, addApi, addPage];
 
 /** Starts the HTTP interface. The error is a clause: an address cannot be listened on. */
 export async function startHttpServer(first: HttpPlan, service: Service): Promise<Result<HttpServer, string>> {

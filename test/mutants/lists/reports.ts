@@ -82,6 +82,28 @@ export const reportMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'page-policy',
+    defends: 'a page of the service loads nothing of others',
+    file: 'src/service/page/page-headers.ts',
+    replace: '"default-src \'none\'"',
+    by: '"default-src *"',
+    test: {
+      file: 'test/service/page/pages.test.ts',
+      title: 'every page has a policy that allows nothing inline and nothing of others, and the files it names exist',
+    },
+  },
+  {
+    id: 'page-events',
+    defends: 'only so many pages are followed at once',
+    file: 'src/service/page/live-events.ts',
+    replace: 'responses.size >= maxListeners',
+    by: 'false',
+    test: {
+      file: 'test/service/page/live-events.test.ts',
+      title: 'only so many are followed at once, and those beyond are answered and closed',
+    },
+  },
+  {
     id: 'csv-formulas',
     defends: 'no field is a formula',
     file: 'src/report/data/render-csv.ts',

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
 import type { Page } from 'playwright-core';
@@ -9,6 +7,7 @@ import { endpoint, finding, reportOf, sampleReport } from '../sample-report.ts';
 import { type Browser, type OpenReport, startBrowser } from './browser.ts';
 import { warnedEndpoint } from '../warned-endpoint.ts';
 import { hostileReport, largeReport, reportFolder } from './reports.ts';
+import { seriousFaults } from './serious-faults.ts';
 
 const folder = reportFolder();
 let browser: Browser;
@@ -276,14 +275,4 @@ async function assertQuiet({ page, requests, complaints }: OpenReport): Promise<
 
 async function focusedRow(page: Page): Promise<unknown> {
   return await page.evaluate("document.activeElement.closest('tr')?.dataset.at");
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Rules of WCAG 2 that the page breaks with impact serious or critical. axe is put in by the debugger, past the policy. */
-async function seriousFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return (await page.evaluate(`axe.run().then(({ violations }) => violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + ' ' + target.join(' ') + ': ' + failureSummary)))`)) as readonly string[];
 }

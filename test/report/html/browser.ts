@@ -11,15 +11,15 @@ const executablePath = '/usr/bin/chromium';
 /** A report in a browser, with everything it did that a report must not do. */
 export interface OpenReport {
   readonly page: Page;
-  /** Requests for anything but the file itself. */
+  /** Requests for anything but the file itself, or of another origin than the page. */
   readonly requests: readonly string[];
   /** Console messages that warn or worse, uncaught errors, violations of the content policy. */
   readonly complaints: readonly string[];
 }
 
-/** Opens reports in headless Chromium, from disk as a person would. */
+/** Opens reports in headless Chromium, from disk as a person would, and pages of a service by their URL. */
 export interface Browser {
-  readonly open: (path: string, look?: Look) => Promise<OpenReport>;
+  readonly open: (pathOrUrl: string, look?: Look) => Promise<OpenReport>;
   readonly close: () => Promise<void>;
 }
 
@@ -46,8 +46,8 @@ export async function startBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      // What it asks for of its own accord goes nowhere: it knows no name, and asks no resolver for one.
-      '--host-resolver-rules=MAP * ~NOTFOUND',
+      // What it asks for of its own accord goes nowhere: it knows no name but loopback, and asks no resolver for one.
+      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
     ],
   });
   return {
@@ -62,11 +62,13 @@ export async function startBrowser(): Promise<Browser> {
 async function openReport(context: BrowserContext, path: string, look: Look): Promise<OpenReport> {
   const page = await context.newPage();
   const [requests, complaints]: [string[], string[]] = [[], []];
-  const file = pathToFileURL(path).href;
+  const file = path.startsWith('http://') ? path : pathToFileURL(path).href;
+  const { origin } = new URL(file);
   const url = look.hash === undefined ? file : `${file}#${look.hash}`;
   page.on('request', (request) => {
     const asked = request.url();
-    if (asked !== file && !asked.startsWith('data:')) requests.push(asked);
+    const isOwn = origin === 'null' ? asked === file : asked.startsWith(`${origin}/`);
+    if (!isOwn && !asked.startsWith('data:')) requests.push(asked);
   });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
 import { drawPicture } from '../../../src/report/html/draw-picture.ts';
+import { reportLinks } from '../../../src/report/html/page-links.ts';
 import { readTopology } from '../../../src/report/html/read-topology.ts';
 import { endpoint } from '../sample-report.ts';
 
@@ -12,7 +13,7 @@ const server = (name: string, more: Partial<EndpointReport> = {}): EndpointRepor
 const draw = (endpoints: readonly EndpointReport[]): string => {
   const [virtualServer] = readTopology(endpoints).virtualServers;
   assert.ok(virtualServer);
-  return drawPicture(virtualServer, new Map()).picture.markup;
+  return drawPicture(virtualServer, { numbers: new Map(), links: reportLinks }).picture.markup;
 };
 const titles = (svg: string): readonly (string | undefined)[] =>
   [...svg.matchAll(/class="title"[^>]*>(?:<title>[^<]*<\/title>)?([^<]*)</g)].map(([, title]) => title);
@@ -64,7 +65,8 @@ test('an endpoint shows the numbers of its causes, the worst two, and says them 
   const failing = server('a.test', { verdict: 'fail' });
   const [virtualServer] = readTopology([failing]).virtualServers;
   assert.ok(virtualServer);
-  const svg = drawPicture(virtualServer, new Map([[failing.id, [1, 4, 7]]])).picture.markup;
+  const svg = drawPicture(virtualServer, { numbers: new Map([[failing.id, [1, 4, 7]]]), links: reportLinks }).picture
+    .markup;
   assert.match(svg, /class="marks"[^>]*>1 4 …</);
   assert.match(svg, /: fail, cause 1, 4, 7<\/title>/);
 });

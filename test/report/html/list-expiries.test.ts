@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
 import { listExpiries, urgency } from '../../../src/report/html/list-expiries.ts';
 import { drawTimeLine } from '../../../src/report/html/draw-time-line.ts';
+import { html } from '../../../src/report/html/markup.ts';
+import { reportLinks } from '../../../src/report/html/page-links.ts';
 import { endpoint } from '../sample-report.ts';
 
 const asOf = '2026-11-22T10:00:00.000Z';
@@ -13,7 +15,8 @@ const expiring = (notAfter: string, sha256 = 'a'.repeat(64)): EndpointReport =>
     chain: [{ ...sample, notAfter, sha256 } as EndpointReport['chain'][number]],
     trust: [{ store: 'contoso', path: [sha256], error: null }],
   });
-const said = (notAfter: string): string => drawTimeLine(listExpiries([expiring(notAfter)], asOf)).markup;
+const at = { links: reportLinks, where: html`elsewhere` };
+const said = (notAfter: string): string => drawTimeLine(listExpiries([expiring(notAfter)], asOf), at).markup;
 
 test('a certificate stands once, with how many endpoints it concerns, the first to expire first', () => {
   const later = expiring('2027-05-01T00:00:00.000Z', 'b'.repeat(64));
@@ -80,5 +83,5 @@ test('without a path the leaf counts, and the issuers that its names lead to, of
 test('what cannot be decoded has no date and no place on the line', () => {
   const broken = endpoint({ chain: [{ sha256: 'c'.repeat(64), der: 'MAA=', error: 'broken' }] });
   assert.deepEqual(listExpiries([broken], asOf), []);
-  assert.match(drawTimeLine([]).markup, /No certificate was seen/);
+  assert.match(drawTimeLine([], at).markup, /No certificate was seen/);
 });

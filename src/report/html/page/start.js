@@ -3,6 +3,7 @@ import { endpointPage } from './endpoint-page.js';
 import { createFilter } from './filter-form.js';
 import { createMatrix } from './matrix.js';
 import { openReportData } from './report-data.js';
+import { unfoldForPrint } from './unfold.js';
 
 const { index, readEndpoint } = openReportData();
 const positions = new Map(index.rows.map(({ id, position }) => [id, position]));
@@ -72,20 +73,6 @@ function decode(text) {
   } catch {
     return text;
   }
-}
-
-/** What is folded on screen is printed unfolded, except raw data. */
-function unfoldForPrint() {
-  const unfolded = [];
-  addEventListener('beforeprint', () => {
-    for (const each of document.querySelectorAll('details:not([open]):not(.raw):not(.pem)')) {
-      each.open = true;
-      unfolded.push(each);
-    }
-  });
-  addEventListener('afterprint', () => {
-    for (const each of unfolded.splice(0)) each.open = false;
-  });
 }
 
 unfoldForPrint();
