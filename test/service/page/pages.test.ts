@@ -21,6 +21,7 @@ test('before the first run the overview says so, when a schedule is due, and off
     name: 'targets.json',
     runningSince: new Date('2027-02-01T11:59:00Z'),
     nextAt: undefined,
+    startsAt: undefined,
     lastEnded: undefined,
   };
   board.endpoint('targets.json', { verdict: 'fail' });

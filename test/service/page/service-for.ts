@@ -39,6 +39,7 @@ export async function servePage(context: TestContext): Promise<ServedPage> {
       name: 'targets.json',
       runningSince: undefined,
       nextAt: new Date('2027-02-02T03:00:00Z'),
+      startsAt: new Date('2027-02-02T03:00:00Z'),
       lastEnded: undefined,
     },
   ];
