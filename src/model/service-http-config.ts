@@ -23,6 +23,10 @@ const rightsSchema = z
     'What it may do: `read` (everything is shown), `probe` (`/probe`), `run` (start a schedule). Default: `read`.',
   );
 
+/** Does not quote what may be a token. */
+const noTokensHere =
+  'is not a list of objects with `name` and `token`; a token does not stand in the configuration itself';
+
 /** The HTTP interface of the service. */
 export const httpConfigSchema = z.strictObject({
   listen: z
@@ -51,11 +55,15 @@ export const httpConfigSchema = z.strictObject({
     .describe('Default: without TLS, on loopback alone.'),
   tokens: z
     .array(
-      z.strictObject({
-        name: z.string().describe('Whose it is, for the log.'),
-        token: secretSchema.describe('The token: at least 16 letters, digits and `-._~+/`, at random.'),
-        rights: rightsSchema,
-      }),
+      z.strictObject(
+        {
+          name: z.string().describe('Whose it is, for the log.'),
+          token: secretSchema.describe('The token: at least 16 letters, digits and `-._~+/`, at random.'),
+          rights: rightsSchema,
+        },
+        noTokensHere,
+      ),
+      noTokensHere,
     )
     .optional()
     .describe(

@@ -93,8 +93,11 @@ function isWrongKind(issue: z.core.$ZodIssue): boolean {
 
 function sentence(issue: z.core.$ZodIssue, value: unknown): string {
   if (value === undefined && issue.code !== 'custom') return 'is missing';
+  // A schema with a message of its own does not want the value quoted.
+  const isOwn = !issue.message.startsWith('Invalid input');
   switch (issue.code) {
     case 'invalid_type':
+      if (isOwn) return issue.message;
       return `should be ${kindName(issue.expected)}, is ${kindOf(value)}${adviseQuotes(issue.expected, value)}`;
     case 'invalid_value':
       return `should be ${issue.values.map((each) => JSON.stringify(each)).join(' or ')}, is ${show(value)}`;
@@ -103,8 +106,7 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
     case 'too_big':
       return `should be at most ${issue.maximum}, is ${show(value)}`;
     case 'invalid_union':
-      // A schema with a message of its own does not want the value quoted.
-      return issue.message === 'Invalid input' ? describeUnion(issue.errors, value) : issue.message;
+      return isOwn ? issue.message : describeUnion(issue.errors, value);
     case 'invalid_format':
       return issue.message.replace(/^Invalid (?:ISO )?/, 'is not a valid ');
     default:

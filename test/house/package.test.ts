@@ -27,7 +27,7 @@ const allowed: readonly RegExp[] = [
   /^dist\/policies\/[a-z0-9.-]+\.yaml$/,
   /^dist\/src\/.+\.(?:js|d\.ts)$/,
   /^docs\/[a-z0-9-]+\.(?:md|1)$/,
-  /^docs\/schema\/[a-z]+\.schema\.json$/,
+  /^docs\/schema\/(?:[a-z]+\.schema|openapi)\.json$/,
   /^docs\/examples\/[a-z0-9.-]+\.yaml$/,
   /^docs\/monitoring\/[a-z.]+$/,
   /^targets\.example\.json$/,

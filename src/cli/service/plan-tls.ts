@@ -22,7 +22,9 @@ export async function planTls(
   const { clientRights: rights = ['read'] } = config;
   const read = async (field: 'certificate' | 'key' | 'clientAuthorities', path: string) => {
     const file = await readTextFile(path);
-    if (!file.ok) problems.push({ path: `http.tls.${field}`, message: `${path} ${file.error}` });
+    // The key itself may stand in the place of its file, and the system's message may have it, too.
+    const objection = file.ok ? '' : `the file named ${file.error.replace(/:.*/s, '')}`;
+    if (!file.ok) problems.push({ path: `http.tls.${field}`, message: objection });
     return file.ok ? file.value.text : undefined;
   };
   const certificate = await read('certificate', config.certificate);
