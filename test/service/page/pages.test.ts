@@ -190,10 +190,7 @@ test('what is wrong with the configuration, and why a run could not be made, sta
     'targets.json does not exist',
   );
   const { text } = await get('/');
-  assert.match(
-    text,
-    /The configuration service\.yaml is wrong.*2027-02-01 10:00 UTC.*stays in force.*&lt;b&gt; is not a cron/s,
-  );
+  assert.match(text, /service\.yaml has errors.*2027-02-01 10:00 UTC.*stays in force.*&lt;b&gt; is not a cron/s);
   assert.match(text, /The last run failed:<\/strong> targets\.json does not exist/);
 });
 
