@@ -1,6 +1,6 @@
 import { listCertificates } from '../../history/list-certificates.ts';
 import { listChangingRuns } from '../../history/list-changes.ts';
-import { listRuns } from '../../history/list-runs.ts';
+import { findFinishedRun, listSeries } from '../../history/list-runs.ts';
 import { listUnfinishedRenewals } from '../../history/list-renewals.ts';
 import { describeOutcome } from '../../report/html/describe-outcome.ts';
 import { drawTimeLine } from '../../report/html/draw-time-line.ts';
@@ -32,6 +32,8 @@ const maxChanges = 6;
 /** Certificates on the time line. */
 const maxCertificates = 500;
 const maxRenewals = 5;
+/** Series whose last runs are named. */
+const maxSeries = 6;
 
 /** What stands now, causes first; beside it pictures, expiries, what changed, and the schedules. */
 export function overviewPage(service: Service, compare: CompareRuns): PageContent {
@@ -58,14 +60,18 @@ function emptyPage(service: Service): PageContent {
   };
 }
 
-/** Of when what is shown is: the last finished run of each schedule. */
+/** Of when what is shown is: the last finished run of each series, also of one that is no schedule (any more). */
 function dataDates({ database, scheduler, environment }: Service): Markup {
   const now = environment.now();
-  const runs = scheduler.status().flatMap(({ name }) => {
-    const run = listRuns(database, { series: name, limit: 2 }).find(({ finishedAt }) => finishedAt !== null);
-    return run === undefined ? [] : [run];
-  });
-  return html`As of ${runs.map(({ series, startedAt, run }, index) => html`${index === 0 ? '' : '; '}${showAge(startedAt, now)}, <a href="${runLink(run)}">run ${run}</a> of ${series}`)}`;
+  const scheduled = new Set(scheduler.status().map(({ name }) => name));
+  const runs = listSeries(database).flatMap((series) => findFinishedRun(database, { series }) ?? []);
+  const dates = runs
+    .slice(0, maxSeries)
+    .map(
+      ({ series, startedAt, run }, index) =>
+        html`${index === 0 ? '' : '; '}${showAge(startedAt, now)}, <a href="${runLink(run)}">run ${run}</a> of ${series}${scheduled.has(series) ? '' : ', which is not a schedule'}`,
+    );
+  return html`As of ${dates}${runs.length > maxSeries ? ` and ${runs.length - maxSeries} more` : ''}`;
 }
 
 function causes({ causes: all, waived, endpoints, counts }: Standing, { environment }: Service): Markup {

@@ -48,8 +48,7 @@ export function renderPage({ title, section, main }: PageContent, context: PageC
 <title>${title} – certmuster</title>
 </head>
 <body data-revision="${live.revision}"><a class="skip" href="#content">Skip to the content</a>
-<div class="page"><div class="bar" role="banner"><span><strong>certmuster</strong> <span class="faint">${version}</span></span><nav aria-label="Pages">${links}</nav></div>
-<ul id="running" aria-label="Runs under way"${live.running.length === 0 ? html` hidden` : ''}>${live.running.map(runningLine)}</ul>
+<div class="page"><div class="bar" role="banner"><span><strong>certmuster</strong> <span class="faint">${version}</span></span><nav aria-label="Pages">${links}</nav><ul id="running" aria-label="Runs under way"${live.running.length === 0 ? html` hidden` : ''}>${live.running.map(runningLine)}</ul></div>
 <p id="newer"></p><p id="announcer" class="spoken" role="status" aria-live="polite"></p>
 <main id="content" tabindex="-1">${main}</main></div>
 </body>

@@ -6,5 +6,5 @@ import { showInstant } from './show-instant.ts';
 export function pageNotices({ configuration }: Service): Markup {
   const { file, readAt, error } = configuration();
   if (error === null) return html``;
-  return html`<div class="notice is-fail" role="note"><p><strong>The configuration ${file} is wrong</strong> as read at ${showInstant(error.at.toISOString())}. The one of ${showInstant(readAt.toISOString())} stays in force; correct the file, it is read again when it changes.</p><pre>${lines(error.message)}</pre></div>`;
+  return html`<div class="notice is-fail" role="note"><p><strong>${file} has errors</strong> since ${showInstant(error.at.toISOString())}, so the configuration of ${showInstant(readAt.toISOString())} stays in force. Correct the file; it is read again when it changes.</p><pre>${lines(error.message)}</pre></div>`;
 }

@@ -34,10 +34,11 @@ export const serviceStyle = `.bar {
 .bar .faint {
   font-size: 13.5px;
 }
+/* Beside the links, so that nothing below moves when a run begins or ends. */
 #running {
   list-style: none;
-  margin: 0 0 12px;
-  padding: 8px 12px;
+  margin: 0 0 0 auto;
+  padding: 3px 12px;
   border-radius: 9px;
   background: var(--info-back);
   color: var(--info);
@@ -258,8 +259,11 @@ export const serviceStyle = `.bar {
   .bar nav a {
     padding: 6px 8px;
   }
+  #running {
+    width: 100%;
+  }
   #running progress {
-    width: 90px;
+    width: 70px;
   }
   .explained > div {
     grid-template-columns: minmax(0, 1fr);

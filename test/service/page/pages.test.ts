@@ -56,6 +56,7 @@ test('a cause of two schedules is listed once, and causes are numbered as the pi
   record(database, 2, [at, failing(serving('10.0.0.2', 'a'), 'name-match', 'error')], { series: 'other' });
   const { text } = await get('/');
   assert.match(text, /2 causes to fix <span class="faint">1 critical, 1 error<\/span>/);
+  assert.match(text, /run 2<\/a> of other, which is not a schedule; .*run 1<\/a> of targets\.json<\/p>/);
   assert.equal(text.match(/<details class="cause /g)?.length, 2);
   assert.match(text, /: fail, cause 1<\/title>/);
   assert.match(text, /: fail, cause 2<\/title>/);
@@ -190,10 +191,7 @@ test('what is wrong with the configuration, and why a run could not be made, sta
     'targets.json does not exist',
   );
   const { text } = await get('/');
-  assert.match(
-    text,
-    /The configuration service\.yaml is wrong.*2027-02-01 10:00 UTC.*stays in force.*&lt;b&gt; is not a cron/s,
-  );
+  assert.match(text, /service\.yaml has errors.*2027-02-01 10:00 UTC.*stays in force.*&lt;b&gt; is not a cron/s);
   assert.match(text, /The last run failed:<\/strong> targets\.json does not exist/);
 });
 
