@@ -1,3 +1,4 @@
+import type { Cause } from '../model/cause.ts';
 import type { Severity } from '../model/vocabulary.ts';
 import type { HistoryDatabase, Row } from './database.ts';
 import { unpack } from './documents.ts';
@@ -15,6 +16,8 @@ export interface CauseInterval {
   /** The start of the first run that looked and did not find it (any more so severe); null: it stands. */
   readonly goneAt: string | null;
   readonly remedy: string;
+  /** SHA-256 of the certificate at fault; null: it is no certificate's fault. */
+  readonly certificate: string | null;
   /** Where it showed last. */
   readonly places: readonly string[];
   /** Ids of the endpoints on which it showed last. */
@@ -66,7 +69,7 @@ export function causesAfter(
 }
 
 function readCause(row: Row, database: HistoryDatabase): CauseInterval {
-  const body = unpack(row['body']) as { readonly remedy?: string; readonly places?: readonly string[] };
+  const body = unpack(row['body']) as Partial<Pick<Cause, 'remedy' | 'certificate' | 'places'>>;
   const endpoints = database
     .prepare(
       'select key from cause_endpoint join endpoint on endpoint.id = cause_endpoint.endpoint where cause = ? order by key',
@@ -83,6 +86,7 @@ function readCause(row: Row, database: HistoryDatabase): CauseInterval {
     lastSeen: String(row['last_seen']),
     goneAt: row['gone_at'] === null ? null : String(row['gone_at']),
     remedy: body.remedy ?? '',
+    certificate: body.certificate ?? null,
     places: body.places ?? [],
     endpoints: endpoints.map(({ key }) => String(key)),
   };

@@ -1,4 +1,5 @@
 import { type CertificateRecord, certificateColumns, readCertificate } from './certificate-record.ts';
+import { currentEndpoints } from './current-endpoints.ts';
 import type { HistoryDatabase } from './database.ts';
 
 /** A leaf certificate, and where it stands. */
@@ -63,10 +64,7 @@ function endpointsByLeaf(
 ): ReadonlyMap<number, readonly string[]> {
   const rows = database
     .prepare(
-      `with last as (select series, max(id) as run from run where finished_at is not null and complete = 1 group by series),
-       current as (
-         select distinct target.endpoint from target left join last on last.series = target.series
-         where target.last_run >= coalesce(last.run, 0) and (? is null or target.series = ?))
+      `with current as (select distinct endpoint from (${currentEndpoints}) where ? is null or series = ?)
        select link.certificate as leaf, endpoint.key as key from current join endpoint on endpoint.id = current.endpoint
        join observation on observation.id = (select max(id) from observation where observation.endpoint = endpoint.id)
        join chain_certificate as link on link.chain = observation.chain and link.position = 0

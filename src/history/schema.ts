@@ -103,6 +103,14 @@ export const schemaVersions: readonly string[] = [
     primary key (cause, endpoint)
   ) without rowid;
   create index cause_endpoint_by_endpoint on cause_endpoint (endpoint);
+  create table last_report (         -- what monitors show of an endpoint, as a series judged it
+    series text not null,
+    endpoint integer not null references endpoint (id),
+    run integer not null,            -- the last that audited it
+    verdict text not null,           -- of that run
+    body blob not null,              -- its report of the last run in which it presented a certificate, shortened; deflated JSON
+    primary key (series, endpoint)
+  );
   create table schedule (            -- of the service
     name text primary key,
     timing text not null,            -- its cron expression and time zone

@@ -16,6 +16,7 @@ import { inOneLine, reportInputErrors } from '../input/report-input-errors.ts';
 import { dayMs } from '../options/days.ts';
 import type { ProcessContext } from '../process-context.ts';
 import { prepareSchedule } from './prepare-schedule.ts';
+import { processMetrics } from './process-metrics.ts';
 import { readPlan } from './read-plan.ts';
 import type { ServicePlan } from './read-service-config.ts';
 import { wakeAt } from './wake-at.ts';
@@ -76,6 +77,7 @@ export async function runService(
   const service: Service = {
     ...{ version: tool.version, startedAt: now(), environment, database, scheduler, board, log },
     configuration: () => state,
+    gauges: [() => processMetrics(now)],
     prepareProbe: async (module) => err({ kind: 'unknown-module', message: `There is no module ${module}.` }),
   };
   const http = plan.http === undefined ? undefined : await startHttpServer(plan.http, service);

@@ -9,8 +9,9 @@ import type { Labels, MetricFamily } from './metric-text.ts';
 export const maxCauses = 1_000;
 
 /** What metrics read of a cause. */
-export interface MeasuredCause
-  extends Pick<Cause, 'key' | 'fault' | 'severity' | 'certificate' | 'places' | 'endpoints'> {
+export interface MeasuredCause extends Pick<Cause, 'key' | 'fault' | 'severity' | 'certificate'> {
+  readonly places: readonly string[];
+  readonly endpoints: readonly string[];
   readonly waived: boolean;
 }
 

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Service } from '../service.ts';
 import { addHealth } from './health.ts';
+import { addMetrics } from './metrics.ts';
 
 /** Where to listen, and with what. Every file has been read. */
 export interface HttpPlan {
@@ -20,7 +21,7 @@ export interface HttpServer {
 /** Adds routes to a server. */
 export type AddRoutes = (server: FastifyInstance, service: Service) => void;
 
-const routes: readonly AddRoutes[] = [addHealth];
+const routes: readonly AddRoutes[] = [addHealth, addMetrics];
 
 /** Starts the HTTP interface. The error is a clause: an address cannot be listened on. */
 export async function startHttpServer(plan: HttpPlan, service: Service): Promise<Result<HttpServer, string>> {
