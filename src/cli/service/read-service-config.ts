@@ -1,6 +1,6 @@
 import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import { type ScheduleConfig, type ServiceConfig, serviceConfigSchema } from '../../model/service-config.ts';
+import { type ServiceConfig, serviceConfigSchema } from '../../model/service-config.ts';
 import { shapeProblems } from '../../model/shape-problems.ts';
 import type { HttpPlan } from '../../service/http/http-server.ts';
 import { type DueTimes, readDueTimes } from '../../service/schedule/due-times.ts';
@@ -12,7 +12,7 @@ import { planHttp } from './plan-http.ts';
 import { parseDays } from '../options/days.ts';
 import { parseDuration } from '../options/duration.ts';
 import { problem } from '../problem.ts';
-import { objectToKey, readValue } from '../settings/read-config-file.ts';
+import { readScanArguments } from './scan-arguments.ts';
 
 /** A configuration without mistakes that can be seen before its targets are read. */
 export interface ServicePlan {
@@ -78,29 +78,4 @@ function planService(
   if (retention !== undefined && keptDays === undefined)
     problems.push({ path: 'retention', message: 'is not a span; use for instance 400d, 18m or 2y' });
   return { history, keptDays, schedules: planned, http: http && planHttp(http, problems) };
-}
-
-function readScanArguments(
-  { targets, options: written = {} }: ScheduleConfig,
-  known: Readonly<Record<string, Option>>,
-  report: (name: string, message: string) => void,
-): Arguments {
-  const values = new Map<string, boolean | readonly string[]>();
-  for (const [name, value] of Object.entries(written)) {
-    const option = Object.hasOwn(known, name) ? known[name] : undefined;
-    const read = option === undefined ? err(objectToKey(name, known)) : readValue(value, option);
-    if (read.ok) values.set(name, read.value);
-    else report(name, read.error);
-  }
-  const list = (name: string): readonly string[] => {
-    const value = values.get(name);
-    return typeof value === 'object' ? value : [];
-  };
-  return {
-    positionals: targets,
-    list,
-    text: (name) => list(name)[0],
-    flag: (name) => values.get(name) === true,
-    isGiven: (name) => values.has(name),
-  };
 }
