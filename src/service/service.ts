@@ -32,7 +32,8 @@ export interface ConfigurationState {
 }
 
 export interface ProbeRefusal {
-  readonly kind: 'unknown-module' | 'not-allowed' | 'wrong-target';
+  /** `not-ready`: a file that the module names cannot be used any more. */
+  readonly kind: 'unknown-module' | 'not-allowed' | 'wrong-target' | 'not-ready';
   /** A sentence for the caller. */
   readonly message: string;
 }

@@ -5,10 +5,12 @@ import { shapeProblems } from '../../model/shape-problems.ts';
 import type { HttpPlan } from '../../service/http/http-server.ts';
 import { type DueTimes, readDueTimes } from '../../service/schedule/due-times.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
+import type { SourceDocument } from '../../targets/documents/source-document.ts';
 import type { Arguments, Option } from '../command.ts';
 import { readTextFile } from '../input/input-file.ts';
 import type { InputError } from '../input/report-input-errors.ts';
 import { planHttp } from './plan-http.ts';
+import { type PlannedModule, planModules } from './plan-modules.ts';
 import { parseDays } from '../options/days.ts';
 import { parseDuration } from '../options/duration.ts';
 import { problem } from '../problem.ts';
@@ -22,6 +24,10 @@ export interface ServicePlan {
   readonly schedules: readonly PlannedSchedule[];
   /** Undefined: there is no HTTP interface. */
   readonly http: HttpPlan | undefined;
+  /** What `/probe` may be asked for, by name. */
+  readonly modules: ReadonlyMap<string, PlannedModule>;
+  /** Finds the places of problems in the file. */
+  readonly locate: SourceDocument['locate'];
 }
 
 export interface PlannedSchedule {
@@ -47,16 +53,16 @@ export async function readServiceConfig(
   const shaped = serviceConfigSchema.safeParse(value);
   const problems: Problem[] = [...faults];
   if (!shaped.success) problems.push(...shapeProblems(shaped.error.issues, value, serviceConfigSchema));
-  const plan = shaped.success ? planService(shaped.data, options, problems) : undefined;
+  const plan = shaped.success ? { ...planService(shaped.data, options, problems), locate } : undefined;
   const nextStep = '`certmuster schema service` prints the schema of this file.';
   return plan === undefined || problems.length > 0 ? err([{ about: path, problems, nextStep, locate }]) : ok(plan);
 }
 
 function planService(
-  { history, retention, schedules, http }: ServiceConfig,
+  { history, retention, schedules, http, modules = {} }: ServiceConfig,
   options: Readonly<Record<string, Option>>,
   problems: Problem[],
-): ServicePlan {
+): Omit<ServicePlan, 'locate'> {
   const names = new Set<string>();
   const planned = schedules.flatMap((schedule, index) => {
     const at = (field: string, message: string): void =>
@@ -77,5 +83,8 @@ function planService(
   const keptDays = retention === undefined ? undefined : parseDays(retention);
   if (retention !== undefined && keptDays === undefined)
     problems.push({ path: 'retention', message: 'is not a span; use for instance 400d, 18m or 2y' });
-  return { history, keptDays, schedules: planned, http: http && planHttp(http, problems) };
+  return {
+    ...{ history, keptDays, schedules: planned, http: http && planHttp(http, problems) },
+    modules: planModules(modules, options, problems),
+  };
 }

@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import type { HistoryDatabase } from '../../history/database.ts';
 import { pruneHistory } from '../../history/prune.ts';
 import { createScheduleLedger } from '../../history/schedule-ledger.ts';
-import { err, type Result } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
 import { tool } from '../../model/tool.ts';
 import { startHttpServer } from '../../service/http/http-server.ts';
 import { createRunBoard } from '../../service/run-board.ts';
@@ -15,6 +15,7 @@ import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { inOneLine, reportInputErrors } from '../input/report-input-errors.ts';
 import { dayMs } from '../options/days.ts';
 import type { ProcessContext } from '../process-context.ts';
+import { prepareProbe } from './prepare-probe.ts';
 import { prepareSchedule } from './prepare-schedule.ts';
 import { processMetrics } from './process-metrics.ts';
 import { readPlan } from './read-plan.ts';
@@ -78,7 +79,7 @@ export async function runService(
     ...{ version: tool.version, startedAt: now(), environment, database, scheduler, board, log },
     configuration: () => state,
     gauges: [() => processMetrics(now)],
-    prepareProbe: async (module) => err({ kind: 'unknown-module', message: `There is no module ${module}.` }),
+    prepareProbe: (module, target) => prepareProbe(plan.modules.get(module), target, context),
   };
   const http = plan.http === undefined ? undefined : await startHttpServer(plan.http, service);
   if (http?.ok === false) return http;

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { Service } from '../service.ts';
 import { addHealth } from './health.ts';
 import { addMetrics } from './metrics.ts';
+import { addProbe } from './probe.ts';
 
 /** Where to listen, and with what. Every file has been read. */
 export interface HttpPlan {
@@ -21,7 +22,7 @@ export interface HttpServer {
 /** Adds routes to a server. */
 export type AddRoutes = (server: FastifyInstance, service: Service) => void;
 
-const routes: readonly AddRoutes[] = [addHealth, addMetrics];
+const routes: readonly AddRoutes[] = [addHealth, addMetrics, addProbe];
 
 /** Starts the HTTP interface. The error is a clause: an address cannot be listened on. */
 export async function startHttpServer(plan: HttpPlan, service: Service): Promise<Result<HttpServer, string>> {
