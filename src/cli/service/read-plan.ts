@@ -46,7 +46,7 @@ function inConfiguration(error: InputError, { at, args, file, locate }: Place): 
   const move = ({ path, message }: Problem): Problem => {
     const option = path.replace(/^--/, '');
     if (args.isGiven(option)) return { path: jsonPath([...at, 'options', option]), message };
-    return { path: jsonPath([...at, 'targets']), message: path === '' ? message : `${path} ${message}` };
+    return { path: jsonPath(at), message: path === '' ? message : `${path} ${message}` };
   };
   return { about: file, problems: error.problems.map(move), locate };
 }
