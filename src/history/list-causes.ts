@@ -45,14 +45,18 @@ export interface CauseQuestion {
 /** Causes that stand, worst first, the older first among equals; or all intervals, the newest first. */
 export function listCauses(database: HistoryDatabase, wanted: CauseQuestion): readonly CauseInterval[] {
   const { series = null, endpoint = null, isGoneToo, limit = -1 } = wanted;
+  const order = isGoneToo ? 'gone_run is not null, first_run desc, key' : worstFirst;
+  // Chosen before anything is joined: most intervals of a long history are not asked for.
   return database
     .prepare(
-      `${query} where (? is null or cause.series = ?) and (? or gone_run is null)
-       and (? is null or exists (select 1 from cause_endpoint where cause = cause.id and endpoint = ?))
-       order by ${isGoneToo ? 'gone_run is not null, first_run desc, key' : worstFirst} limit ?`,
+      `${query} where cause.id in (
+         select id from cause where (? is null or cause.series = ?) and (? or gone_run is null)
+         and (? is null or exists (select 1 from cause_endpoint where cause = cause.id and endpoint = ?))
+         order by ${order} limit ?)
+       order by ${order}`,
     )
     .all(series, series, isGoneToo ? 1 : 0, endpoint, endpoint, limit)
-    .map((row) => readCause(row, database));
+    .map(createCauseReader(database));
 }
 
 /** The causes of a series that stood after a run, by key. */
@@ -65,29 +69,30 @@ export function causesAfter(
       `${query} where cause.series = ? and first_run <= ? and (gone_run is null or gone_run > ?) order by ${worstFirst}`,
     )
     .all(series, run, run);
-  return new Map(rows.map((row) => [String(row['key']), readCause(row, database)]));
+  const readCause = createCauseReader(database);
+  return new Map(rows.map((row) => [String(row['key']), readCause(row)]));
 }
 
-function readCause(row: Row, database: HistoryDatabase): CauseInterval {
-  const body = unpack(row['body']) as Partial<Pick<Cause, 'remedy' | 'certificate' | 'places'>>;
-  const endpoints = database
-    .prepare(
-      'select key from cause_endpoint join endpoint on endpoint.id = cause_endpoint.endpoint where cause = ? order by key',
-    )
-    .all(Number(row['id']));
-  return {
-    series: String(row['series']),
-    key: String(row['key']),
-    fault: String(row['fault']),
-    severity: String(row['severity']) as Severity,
-    waived: row['waived'] === 1,
-    title: String(row['title']),
-    firstSeen: String(row['first_seen']),
-    lastSeen: String(row['last_seen']),
-    goneAt: row['gone_at'] === null ? null : String(row['gone_at']),
-    remedy: body.remedy ?? '',
-    certificate: body.certificate ?? null,
-    places: body.places ?? [],
-    endpoints: endpoints.map(({ key }) => String(key)),
+function createCauseReader(database: HistoryDatabase): (row: Row) => CauseInterval {
+  const endpointsOf = database.prepare(
+    'select key from cause_endpoint join endpoint on endpoint.id = cause_endpoint.endpoint where cause = ? order by key',
+  );
+  return (row) => {
+    const body = unpack(row['body']) as Partial<Pick<Cause, 'remedy' | 'certificate' | 'places'>>;
+    return {
+      series: String(row['series']),
+      key: String(row['key']),
+      fault: String(row['fault']),
+      severity: String(row['severity']) as Severity,
+      waived: row['waived'] === 1,
+      title: String(row['title']),
+      firstSeen: String(row['first_seen']),
+      lastSeen: String(row['last_seen']),
+      goneAt: row['gone_at'] === null ? null : String(row['gone_at']),
+      remedy: body.remedy ?? '',
+      certificate: body.certificate ?? null,
+      places: body.places ?? [],
+      endpoints: endpointsOf.all(Number(row['id'])).map(({ key }) => String(key)),
+    };
   };
 }
