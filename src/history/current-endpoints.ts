@@ -8,7 +8,7 @@ export const currentEndpoints = `
     on last.series = target.series
   where target.last_run >= coalesce(last.run, 0) or (
     select max(case when beside.address is null then audited.last_run end) >= last.run
-      and max(case when beside.address is not null then audited.last_run end) = target.last_run
+      and max(case when beside.address is not null and audited.last_run < last.run then audited.last_run end) = target.last_run
     from endpoint as own join endpoint as beside on beside.host = own.host and beside.role = own.role
       and beside.port is own.port and beside.deployment is own.deployment
     join target as audited on audited.series = target.series and audited.endpoint = beside.id
