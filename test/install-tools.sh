@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
-# read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios);
-# ip for machines without IPv6 in network namespaces; python3 for peers of test/cases; a browser for the HTML report, and
-# blackbox_exporter, which `npm run bench` and docs/coming-from.md compare with; curl, nmap and check_ssl_cert (which wants
-# host, bc and file), whose command lines stand on that page; servers of the protocols that begin in plain text, and
-# proxies. Also Node.js 24 from the npm registry, into .tools, as a server with ML-KEM and ML-DSA, which Debian's OpenSSL
-# lacks.
+# read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, systemd-analyze, Monitoring::Plugin for
+# Nagios); Prometheus, which scrapes the service; ip for machines without IPv6 in network namespaces; python3 for peers of
+# test/cases; a browser for the HTML report, and blackbox_exporter, which `npm run bench` and docs/coming-from.md compare
+# with; curl, nmap and check_ssl_cert (which wants host, bc and file), whose command lines stand on that page; servers of
+# the protocols that begin in plain text, and proxies. Also Node.js 24 from the npm registry, into .tools, as a server with
+# ML-KEM and ML-DSA, which Debian's OpenSSL lacks.
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
 PATH="$PATH:/usr/sbin:/sbin"
 
 declare -A package_of=(
   [openssl]=openssl [gnutls-serv]=gnutls-bin [nginx]=nginx
-  [xmllint]=libxml2-utils [sqlite3]=sqlite3 [cmark-gfm]=cmark-gfm [promtool]=prometheus
+  [xmllint]=libxml2-utils [sqlite3]=sqlite3 [cmark-gfm]=cmark-gfm [prometheus]=prometheus [promtool]=prometheus [systemd-analyze]=systemd
   [Monitoring::Plugin]=libmonitoring-plugin-perl [chromium]=chromium
   [prometheus-blackbox-exporter]=prometheus-blackbox-exporter
   [ip]=iproute2 [python3]=python3

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import { severities } from '../model/vocabulary.ts';
 import { compareLeaves, type LeafChange } from './compare-leaves.ts';
 import type { CertificateRecord } from './certificate-record.ts';
@@ -98,6 +99,7 @@ function compareCertificates(before: Snapshot, after: Snapshot): readonly Replac
     const key = `${old.leaf.sha256} ${now.leaf.sha256}`;
     replaced.set(key, [...(replaced.get(key) ?? []), { before: old, after: now }]);
   }
+  const presenting = groupBy(after.endpoints.values(), ({ leaf }) => leaf?.sha256);
   return [...replaced.values()].flatMap((pairs) => {
     const [first] = pairs;
     if (first?.before.leaf == null || first.after.leaf === null) return [];
@@ -110,7 +112,7 @@ function compareCertificates(before: Snapshot, after: Snapshot): readonly Replac
         kind: changes.some(({ isMaterial }) => isMaterial) ? ('change' as const) : ('renewal' as const),
         changes,
         endpoints: pairs.map(({ after: { id } }) => id),
-        pending: [...after.endpoints.values()].filter((each) => each.leaf?.sha256 === leaf.sha256).map(({ id }) => id),
+        pending: (presenting.get(leaf.sha256) ?? []).map(({ id }) => id),
       },
     ];
   });

@@ -16,6 +16,8 @@ export interface CauseInterval {
   /** The start of the first run that looked and did not find it (any more so severe); null: it stands. */
   readonly goneAt: string | null;
   readonly remedy: string;
+  /** SHA-256 of the certificate at fault; null: it is no certificate's fault. */
+  readonly certificate: string | null;
   /** Where it showed last. */
   readonly places: readonly string[];
   /** Ids of the endpoints on which it showed last. */
@@ -48,15 +50,20 @@ export interface CauseQuestion {
 /** Causes that stand, worst first, the older first among equals; or all intervals, the newest first. */
 export function listCauses(database: HistoryDatabase, wanted: CauseQuestion): readonly CauseInterval[] {
   const { series = null, endpoint = null, isGoneToo, since = null, limit = -1, offset = 0 } = wanted;
+  const order = isGoneToo ? 'gone_run is not null, first_run desc, key' : worstFirst;
+  // Chosen before anything else is joined: most intervals of a long history are not asked for.
   return database
     .prepare(
-      `${query} where (? is null or cause.series = ?) and (? or gone_run is null)
-       and (? is null or exists (select 1 from cause_endpoint where cause = cause.id and endpoint = ?))
-       and (? is null or first.started_at >= ? or gone.started_at >= ?)
-       order by ${isGoneToo ? 'gone_run is not null, first_run desc, key' : worstFirst} limit ? offset ?`,
+      `${query} where cause.id in (
+         select cause.id from cause where (? is null or cause.series = ?) and (? or gone_run is null)
+         and (? is null or exists (select 1 from cause_endpoint where cause = cause.id and endpoint = ?))
+         and (? is null or exists (
+           select 1 from run where run.id in (first_run, gone_run) and run.started_at >= ?))
+         order by ${order} limit ? offset ?)
+       order by ${order}`,
     )
-    .all(series, series, isGoneToo ? 1 : 0, endpoint, endpoint, since, since, since, limit, offset)
-    .map((row) => readCause(row, database));
+    .all(series, series, isGoneToo ? 1 : 0, endpoint, endpoint, since, since, limit, offset)
+    .map(createCauseReader(database));
 }
 
 /** A cause that stands, since when, and all that the last run that saw it said of it. */
@@ -67,11 +74,12 @@ export interface StandingCause extends CauseInterval {
 
 /** All causes that stand, worst first, the older first among equals. */
 export function standingCauses(database: HistoryDatabase): readonly StandingCause[] {
+  const readCause = createCauseReader(database);
   return database
     .prepare(`${query} where gone_run is null order by ${worstFirst}`)
     .all()
     .map((row) => {
-      const interval = readCause(row, database);
+      const interval = readCause(row);
       const { endpointsOmitted: _, ...cause } = unpack(row['body']) as Cause;
       return { ...interval, cause: { ...cause, endpoints: [...interval.endpoints] } };
     });
@@ -87,7 +95,8 @@ export function causesAfter(
       `${query} where cause.series = ? and first_run <= ? and (gone_run is null or gone_run > ?) order by ${worstFirst}`,
     )
     .all(series, run, run);
-  return new Map(rows.map((row) => [String(row['key']), readCause(row, database)]));
+  const readCause = createCauseReader(database);
+  return new Map(rows.map((row) => [String(row['key']), readCause(row)]));
 }
 
 /** All intervals of a cause, in whatever series, the last first. */
@@ -95,28 +104,29 @@ export function causeIntervals(database: HistoryDatabase, key: string, limit: nu
   return database
     .prepare(`${query} where key = ? order by gone_run is not null, cause.id desc limit ?`)
     .all(key, limit)
-    .map((row) => readCause(row, database));
+    .map(createCauseReader(database));
 }
 
-function readCause(row: Row, database: HistoryDatabase): CauseInterval {
-  const body = unpack(row['body']) as { readonly remedy?: string; readonly places?: readonly string[] };
-  const endpoints = database
-    .prepare(
-      'select key from cause_endpoint join endpoint on endpoint.id = cause_endpoint.endpoint where cause = ? order by key',
-    )
-    .all(Number(row['id']));
-  return {
-    series: String(row['series']),
-    key: String(row['key']),
-    fault: String(row['fault']),
-    severity: String(row['severity']) as Severity,
-    waived: row['waived'] === 1,
-    title: String(row['title']),
-    firstSeen: String(row['first_seen']),
-    lastSeen: String(row['last_seen']),
-    goneAt: row['gone_at'] === null ? null : String(row['gone_at']),
-    remedy: body.remedy ?? '',
-    places: body.places ?? [],
-    endpoints: endpoints.map(({ key }) => String(key)),
+function createCauseReader(database: HistoryDatabase): (row: Row) => CauseInterval {
+  const endpointsOf = database.prepare(
+    'select key from cause_endpoint join endpoint on endpoint.id = cause_endpoint.endpoint where cause = ? order by key',
+  );
+  return (row) => {
+    const body = unpack(row['body']) as Partial<Pick<Cause, 'remedy' | 'certificate' | 'places'>>;
+    return {
+      series: String(row['series']),
+      key: String(row['key']),
+      fault: String(row['fault']),
+      severity: String(row['severity']) as Severity,
+      waived: row['waived'] === 1,
+      title: String(row['title']),
+      firstSeen: String(row['first_seen']),
+      lastSeen: String(row['last_seen']),
+      goneAt: row['gone_at'] === null ? null : String(row['gone_at']),
+      remedy: body.remedy ?? '',
+      certificate: body.certificate ?? null,
+      places: body.places ?? [],
+      endpoints: endpointsOf.all(Number(row['id'])).map(({ key }) => String(key)),
+    };
   };
 }

@@ -34,7 +34,7 @@ export function listCertificates(
   const rows = database
     .prepare(
       `select id, ${certificateColumns} from certificate
-       where ${served ? 'id in (select value from json_each(?))' : `id in (${leavesOfSeries})`}
+       where ${served ? 'id in (select value from json_each(?))' : wasLeaf}
        and (? is null or not_after < ?) order by ${order} limit ? offset ?`,
     )
     .all(
@@ -62,10 +62,11 @@ export function listCertificates(
   });
 }
 
-/** Leaves that endpoints of a series presented, or of any. */
-const leavesOfSeries = `
-  select link.certificate from observation join chain_certificate as link on link.chain = observation.chain and link.position = 0
-  where ? is null or observation.endpoint in (select endpoint from target where target.series = ?)`;
+/** Whether an endpoint of a series presented a certificate as its leaf, or any endpoint. The index by expiry then ends the search early. */
+const wasLeaf = `exists (
+  select 1 from chain_certificate as link join observation on observation.chain = link.chain
+  where link.certificate = certificate.id and link.position = 0
+  and (? is null or observation.endpoint in (select endpoint from target where target.series = ?)))`;
 
 /** The endpoints that are still audited, by the leaf that each presented last. */
 function endpointsByLeaf(
@@ -94,14 +95,9 @@ function endpointsByLeaf(
 export function countRenewals(database: HistoryDatabase, series: string | undefined): ReadonlyMap<string, number> {
   const rows = database
     .prepare(
-      `select substr(run.started_at, 1, 4) as year, count(distinct next_leaf.certificate) as renewals
-       from observation as next join run on run.id = next.first_run
-       join observation as before on before.id = (
-         select max(id) from observation where endpoint = next.endpoint and id < next.id)
-       join chain_certificate as next_leaf on next_leaf.chain = next.chain and next_leaf.position = 0
-       join chain_certificate as old_leaf on old_leaf.chain = before.chain and old_leaf.position = 0
-       where next_leaf.certificate <> old_leaf.certificate
-       and (? is null or next.endpoint in (select endpoint from target where target.series = ?))
+      `select substr(run.started_at, 1, 4) as year, count(distinct new_leaf) as renewals
+       from observation join run on run.id = first_run where new_leaf is not null
+       and (? is null or endpoint in (select endpoint from target where target.series = ?))
        group by year order by year`,
     )
     .all(series ?? null, series ?? null);

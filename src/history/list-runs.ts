@@ -7,6 +7,8 @@ export interface RunRecord {
   readonly startedAt: string;
   /** Null: it was killed, or is under way. */
   readonly finishedAt: string | null;
+  /** The instant that validity was judged as of; null: not finished. */
+  readonly asOf: string | null;
   /** False: interrupted; null: not finished. */
   readonly complete: boolean | null;
   readonly version: string | null;
@@ -16,7 +18,7 @@ export interface RunRecord {
   readonly hasObservations: boolean;
 }
 
-const columns = 'id, series, started_at, finished_at, complete, version, summary, context';
+const columns = 'id, series, started_at, finished_at, as_of, complete, version, summary, context';
 
 /** Which runs to list. */
 export interface RunQuestion {
@@ -62,12 +64,13 @@ export function listSeries(database: HistoryDatabase): readonly string[] {
 }
 
 function readRun(row: Row): RunRecord {
-  const { id, series, started_at, finished_at, complete, version, summary, context } = row;
+  const { id, series, started_at, finished_at, as_of, complete, version, summary, context } = row;
   return {
     run: Number(id),
     series: String(series),
     startedAt: String(started_at),
     finishedAt: textOrNull(finished_at),
+    asOf: textOrNull(as_of),
     complete: complete === null ? null : complete === 1,
     version: textOrNull(version),
     summary: typeof summary === 'string' ? JSON.parse(summary) : null,

@@ -25,6 +25,11 @@ export function pruneHistory(database: HistoryDatabase, before: Date): Pruned {
       'delete from cause where gone_run is not null and gone_run in (select id from run where started_at < ?)',
       instant,
     );
+    changes(
+      `delete from last_report where run in (select id from run where started_at < ?)
+       and run < (select max(id) from run as last where last.series = last_report.series)`,
+      instant,
+    );
     // The last due time of a schedule says what it still has to do.
     changes(
       `delete from occurrence where due_at < ?

@@ -56,22 +56,27 @@ function kindOf(failure: unknown): string | null {
 function createObservationRecorder({ database, interning, run }: RecordingContext) {
   const certificateId = createCertificateRecorder(database);
   const last = database.prepare(
-    'select id, chain, chain_without_name, facts from observation where endpoint = ? order by id desc limit 1',
+    `select observation.id as id, observation.chain as chain, chain_without_name, facts, link.certificate as leaf from observation
+     left join chain_certificate as link on link.chain = observation.chain and link.position = 0
+     where endpoint = ? order by observation.id desc limit 1`,
   );
   const extend = database.prepare('update observation set last_run = ?, config = ?, latest = ? where id = ?');
   const add = database.prepare(
-    `insert into observation (endpoint, first_run, last_run, chain, chain_without_name, facts, config, latest)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into observation (endpoint, first_run, last_run, chain, chain_without_name, facts, config, latest, new_leaf)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const chainOf = (certificates: readonly StoredCertificate[]): number =>
-    interning.chain(
-      certificates.map(certificateId),
+  const chainOf = (certificates: readonly StoredCertificate[]) => {
+    const ids = certificates.map(certificateId);
+    const chain = interning.chain(
+      ids,
       certificates.map(({ sha256 }) => sha256),
     );
+    return { chain, leaf: ids[0] };
+  };
   return (endpoint: number, { report, observation }: RecordedEndpoint): void => {
-    const chain = chainOf(report.chain.map(ofReport));
+    const { chain, leaf = null } = chainOf(report.chain.map(ofReport));
     const without = observation === undefined ? undefined : withoutName(observation, report);
-    const chainWithout = without === undefined ? null : chainOf(without);
+    const chainWithout = without === undefined ? null : chainOf(without).chain;
     const split = observation === undefined ? undefined : splitObservation(observation);
     const facts = split === undefined ? null : interning.document(split.facts);
     const config = split === undefined ? null : interning.document(split.config);
@@ -82,8 +87,9 @@ function createObservationRecorder({ database, interning, run }: RecordingContex
       Number(known['chain']) === chain &&
       numberOrNull(known['chain_without_name']) === chainWithout &&
       numberOrNull(known['facts']) === facts;
+    const newLeaf = known !== undefined && numberOrNull(known['leaf']) !== leaf ? leaf : null;
     if (isSame) extend.run(run, config, latest, Number(known['id']));
-    else add.run(endpoint, run, run, chain, chainWithout, facts, config, latest);
+    else add.run(endpoint, run, run, chain, chainWithout, facts, config, latest, newLeaf);
   };
 }
 

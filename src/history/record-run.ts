@@ -6,6 +6,7 @@ import type { HistoryDatabase } from './database.ts';
 import { createInterning } from './documents.ts';
 import { createCauseRecorder } from './record-causes.ts';
 import { createEndpointRecorder } from './record-endpoint.ts';
+import { createReportRecorder } from './record-report.ts';
 import type { RecordedEndpoint } from './recording.ts';
 
 /**
@@ -40,9 +41,14 @@ export function beginRun(
   const context = { database, interning, run, series };
   const recordEndpoint = createEndpointRecorder(context);
   const causes = createCauseRecorder(context);
+  const recordReport = createReportRecorder(context);
   let batch: RecordedEndpoint[] = [];
   const writeBatch = (): void => {
-    for (const each of batch) causes.endpoint(recordEndpoint(each), each.report);
+    for (const each of batch) {
+      const endpoint = recordEndpoint(each);
+      causes.endpoint(endpoint, each.report);
+      recordReport(endpoint, each.report);
+    }
     batch = [];
   };
   return ok({

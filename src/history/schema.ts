@@ -32,6 +32,7 @@ export const schemaVersions: readonly string[] = [
     subject text, issuer text, serial_number text, not_before text, not_after text, names text, usages text, key_sha256 text,
     error text                       -- why it cannot be decoded; then the fields before are null
   );
+  create index certificate_by_end on certificate (not_after);
   create table chain (
     id integer primary key,
     sha256 blob not null unique      -- of the fingerprints in order
@@ -58,10 +59,12 @@ export const schemaVersions: readonly string[] = [
     chain_without_name integer references chain (id),   -- without SNI; null: not dialed so, or no certificate
     facts integer references document (id),             -- the rest of the observation; null: imported from a report, so it cannot be judged again
     config integer references document (id),            -- the endpoint as it was declared last
-    latest blob                                         -- what differs each time (instants, staples, fetched evidence), of the last run; deflated JSON
+    latest blob,                                        -- what differs each time (instants, staples, fetched evidence), of the last run; deflated JSON
+    new_leaf integer                                    -- its leaf (certificate.id) if the endpoint presented another one before; else null
   );
   create index observation_by_endpoint on observation (endpoint, first_run);
   create index observation_by_chain on observation (chain);
+  create index observation_with_new_leaf on observation (first_run, new_leaf) where new_leaf is not null;
   create table state (               -- how an endpoint was judged or why it did not answer, from the first run until the last
     id integer primary key,
     endpoint integer not null references endpoint (id),
@@ -100,6 +103,14 @@ export const schemaVersions: readonly string[] = [
     primary key (cause, endpoint)
   ) without rowid;
   create index cause_endpoint_by_endpoint on cause_endpoint (endpoint);
+  create table last_report (         -- what monitors show of an endpoint, as a series judged it
+    series text not null,
+    endpoint integer not null references endpoint (id),
+    run integer not null,            -- the last that audited it
+    verdict text not null,           -- of that run
+    body blob not null,              -- its report of the last run in which it presented a certificate, shortened; deflated JSON
+    primary key (series, endpoint)
+  );
   create table schedule (            -- of the service
     name text primary key,
     timing text not null,            -- its cron expression and time zone

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import { certificateColumns, readCertificate } from './certificate-record.ts';
 import type { HistoryDatabase } from './database.ts';
 import { causesAfter } from './list-causes.ts';
@@ -6,7 +7,6 @@ import type { Snapshot, SnapshotEndpoint } from './snapshot.ts';
 
 /** What was known after a run of a history: also of endpoints that did not answer in it. */
 export function snapshotOfRun(database: HistoryDatabase, { run, series, startedAt }: RunRecord): Snapshot {
-  const chains = createChainReader(database);
   const rows = database
     .prepare(
       `select endpoint.key as key, state.verdict as verdict, observation.chain as chain, ${certificateColumns}
@@ -20,6 +20,10 @@ export function snapshotOfRun(database: HistoryDatabase, { run, series, startedA
        where target.series = ? and target.first_run <= ? and target.last_run >= ? order by endpoint.key`,
     )
     .all(run, run, series, run, run);
+  const chains = readChains(
+    database,
+    rows.flatMap(({ chain }) => (chain === null ? [] : [Number(chain)])),
+  );
   const endpoints = rows.map((row): SnapshotEndpoint => {
     const verdict = String(row['verdict'] ?? 'unreachable');
     const isKnown = row['chain'] !== null;
@@ -28,7 +32,7 @@ export function snapshotOfRun(database: HistoryDatabase, { run, series, startedA
       verdict,
       answered: verdict !== 'unreachable',
       leaf: isKnown ? readCertificate(row) : null,
-      chain: isKnown ? chains(Number(row['chain'])) : [],
+      chain: chains.get(Number(row['chain'] ?? 0)) ?? [],
     };
   });
   return {
@@ -39,16 +43,15 @@ export function snapshotOfRun(database: HistoryDatabase, { run, series, startedA
   };
 }
 
-/** Reads chains, each once. */
-function createChainReader(database: HistoryDatabase): (chain: number) => readonly string[] {
-  const read = database.prepare(
-    `select certificate.sha256 as sha256 from chain_certificate join certificate on certificate.id = chain_certificate.certificate
-     where chain = ? order by position`,
-  );
-  const known = new Map<number, readonly string[]>();
-  return (chain) => {
-    const found = known.get(chain) ?? read.all(chain).map(({ sha256 }) => String(sha256));
-    known.set(chain, found);
-    return found;
-  };
+/** The fingerprints of chains, leaf first. */
+function readChains(database: HistoryDatabase, chains: readonly number[]): ReadonlyMap<number, readonly string[]> {
+  const rows = database
+    .prepare(
+      `select chain, certificate.sha256 as sha256 from chain_certificate
+       join certificate on certificate.id = chain_certificate.certificate
+       where chain in (select value from json_each(?)) order by chain, position`,
+    )
+    .all(JSON.stringify(chains));
+  const links = groupBy(rows, ({ chain }) => Number(chain));
+  return new Map([...links].map(([chain, of]) => [chain, of.map(({ sha256 }) => String(sha256))]));
 }

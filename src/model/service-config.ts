@@ -28,7 +28,7 @@ const moduleSchema = z.strictObject({
     .array(z.string())
     .min(1)
     .describe(
-      'What may be asked for, written as for `--exclude`: names (`*.contoso.com`), addresses, ranges (`10.0.0.0/24`), with or without port.',
+      'What may be asked for: names, `*.contoso.com` (all names below), addresses, ranges (`10.0.0.0/24`), each with or without ports (`im.contoso.com:443`).',
     ),
 });
 

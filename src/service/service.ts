@@ -1,6 +1,7 @@
 import type { AuditEnvironment, AuditRequest } from '../audit/contract.ts';
 import type { HistoryDatabase } from '../history/database.ts';
 import type { Result } from '../model/result.ts';
+import type { MetricFamily } from '../report/monitoring/metric-text.ts';
 import type { RunBoard } from './run-board.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
 
@@ -16,6 +17,8 @@ export interface Service {
   readonly configuration: () => ConfigurationState;
   /** What `/probe` is to audit: see `modules` of the configuration. */
   readonly prepareProbe: (module: string, target: string) => Promise<Result<AuditRequest, ProbeRefusal>>;
+  /** Further metrics, asked for at each scrape: of the process, of notifications. */
+  readonly gauges: readonly (() => readonly MetricFamily[])[];
   /** A line of the log. Never with a secret. */
   readonly log: (text: string) => void;
 }
@@ -29,7 +32,8 @@ export interface ConfigurationState {
 }
 
 export interface ProbeRefusal {
-  readonly kind: 'unknown-module' | 'not-allowed' | 'wrong-target';
+  /** `not-ready`: a file that the module names cannot be used any more. */
+  readonly kind: 'unknown-module' | 'not-allowed' | 'wrong-target' | 'not-ready';
   /** A sentence for the caller. */
   readonly message: string;
 }

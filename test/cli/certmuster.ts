@@ -28,6 +28,8 @@ export interface Running {
   readonly prints: (text: string) => Promise<void>;
   /** The same for standard error. */
   readonly complains: (text: string) => Promise<void>;
+  /** Of `serve`: resolves with the URL that it listens on. */
+  readonly listens: () => Promise<string>;
 }
 
 /** Runs the built command line as a person would, to its end; names are looked up nowhere. */
@@ -72,5 +74,9 @@ export function startCertmuster(args: readonly string[], options: RunOptions = {
     });
   const prints = (text: string): Promise<void> => waitFor(text, () => stdout);
   const complains = (text: string): Promise<void> => waitFor(text, () => stderr);
-  return { child, done, prints, complains };
+  const listens = async (): Promise<string> => {
+    await complains('listening on http');
+    return /listening on (\S+)\n/.exec(stderr)?.[1] ?? '';
+  };
+  return { child, done, prints, complains, listens };
 }

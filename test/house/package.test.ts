@@ -30,6 +30,7 @@ const allowed: readonly RegExp[] = [
   /^docs\/schema\/(?:[a-z]+\.schema|openapi)\.json$/,
   /^docs\/examples\/[a-z0-9.-]+\.yaml$/,
   /^docs\/monitoring\/[a-z.]+$/,
+  /^docs\/operations\/[A-Za-z.-]+$/,
   /^targets\.example\.json$/,
   /^(?:CHANGELOG|README|SECURITY)\.md$/,
   /^LICENSE$/,

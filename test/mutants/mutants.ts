@@ -12,6 +12,7 @@ import { pathMutants } from './lists/paths.ts';
 import { structuredPrefaceMutants } from './lists/structured-prefaces.ts';
 import { prefaceMutants } from './lists/prefaces.ts';
 import { proofMutants } from './lists/proofs.ts';
+import { probeMutants } from './lists/probes.ts';
 import { reportMutants } from './lists/reports.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -28,6 +29,7 @@ export const mutants: readonly Mutant[] = [
   ...judgingMutants,
   ...nameMutants,
   ...fetchMutants,
+  ...probeMutants,
   ...reportMutants,
   ...fileMutants,
   ...operatorMutants,

@@ -14,10 +14,13 @@ export interface InputError {
   readonly locate?: SourceDocument['locate'];
 }
 
+/** What problems of the command line are about. */
+export const commandLine = 'the command line';
+
 /** The problems of the command line; none if there are none. */
 export function commandLineErrors(problems: readonly Problem[], nextStep?: string): readonly InputError[] {
   if (problems.length === 0) return [];
-  return [{ about: 'the command line', problems, ...(nextStep === undefined ? {} : { nextStep }) }];
+  return [{ about: commandLine, problems, ...(nextStep === undefined ? {} : { nextStep }) }];
 }
 
 /** Reports everything that is wrong with the input, and that nothing was done. */

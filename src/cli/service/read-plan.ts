@@ -1,10 +1,14 @@
+import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, type Result } from '../../model/result.ts';
-import type { Option } from '../command.ts';
+import type { Arguments, Option } from '../command.ts';
 import { prepareScan } from '../commands/prepare-scan.ts';
 import { scanCommand } from '../commands/scan.ts';
-import type { InputError } from '../input/report-input-errors.ts';
+import { commandLine, type InputError } from '../input/report-input-errors.ts';
 import type { ProcessContext } from '../process-context.ts';
 import { readServiceConfig, type ServicePlan } from './read-service-config.ts';
+
+/** Stands for what callers of `/probe` ask for. Nothing is dialed. */
+const sampleTarget = 'certmuster.invalid:443';
 
 /** Reads the configuration and all that it names, as a scan would. */
 export async function readPlan(
@@ -14,9 +18,35 @@ export async function readPlan(
 ): Promise<Result<ServicePlan, readonly InputError[]>> {
   const plan = await readServiceConfig(file, options, context);
   if (!plan.ok) return plan;
+  const { schedules, modules, locate } = plan.value;
+  const scans = [
+    ...schedules.map(({ args }, index) => ({ at: ['schedules', index], args })),
+    ...[...modules].map(([name, { argsFor }]) => ({ at: ['modules', name], args: argsFor(sampleTarget) })),
+  ];
   const prepared = await Promise.all(
-    plan.value.schedules.map(({ args }) => prepareScan(scanCommand, args, context, () => undefined)),
+    scans.map(async ({ at, args }) => {
+      const scan = await prepareScan(scanCommand, args, context, () => undefined);
+      return scan.ok ? [] : scan.error.map((error) => inConfiguration(error, { at, args, file, locate }));
+    }),
   );
-  const errors = prepared.flatMap((each) => (each.ok ? [] : each.error));
+  const errors = prepared.flat();
   return errors.length > 0 ? err(errors) : plan;
+}
+
+interface Place {
+  readonly at: readonly PropertyKey[];
+  readonly args: Arguments;
+  readonly file: string;
+  readonly locate: ServicePlan['locate'];
+}
+
+/** What a scan says of its command line, said of the configuration, which stands for it here. */
+function inConfiguration(error: InputError, { at, args, file, locate }: Place): InputError {
+  if (error.about !== commandLine) return error;
+  const move = ({ path, message }: Problem): Problem => {
+    const option = path.replace(/^--/, '');
+    if (args.isGiven(option)) return { path: jsonPath([...at, 'options', option]), message };
+    return { path: jsonPath(at), message: path === '' ? message : `${path} ${message}` };
+  };
+  return { about: file, problems: error.problems.map(move), locate };
 }

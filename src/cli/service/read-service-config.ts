@@ -1,18 +1,20 @@
 import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import { type ScheduleConfig, type ServiceConfig, serviceConfigSchema } from '../../model/service-config.ts';
+import { type ServiceConfig, serviceConfigSchema } from '../../model/service-config.ts';
 import { shapeProblems } from '../../model/shape-problems.ts';
 import type { HttpPlan } from '../../service/http/http-plan.ts';
 import { type DueTimes, readDueTimes } from '../../service/schedule/due-times.ts';
 import { readDocument } from '../../targets/documents/read-document.ts';
+import type { SourceDocument } from '../../targets/documents/source-document.ts';
 import type { Arguments, Option } from '../command.ts';
 import { readTextFile } from '../input/input-file.ts';
 import type { InputError } from '../input/report-input-errors.ts';
 import { type HttpSurroundings, planHttp } from './plan-http.ts';
+import { type PlannedModule, planModules } from './plan-modules.ts';
 import { parseDays } from '../options/days.ts';
 import { parseDuration } from '../options/duration.ts';
 import { problem } from '../problem.ts';
-import { objectToKey, readValue } from '../settings/read-config-file.ts';
+import { readScanArguments } from './scan-arguments.ts';
 
 /** A configuration without mistakes that can be seen before its targets are read. */
 export interface ServicePlan {
@@ -22,6 +24,10 @@ export interface ServicePlan {
   readonly schedules: readonly PlannedSchedule[];
   /** Undefined: there is no HTTP interface. */
   readonly http: HttpPlan | undefined;
+  /** What `/probe` may be asked for, by name. */
+  readonly modules: ReadonlyMap<string, PlannedModule>;
+  /** Finds the places of problems in the file. */
+  readonly locate: SourceDocument['locate'];
 }
 
 export interface PlannedSchedule {
@@ -48,7 +54,7 @@ export async function readServiceConfig(
   const shaped = serviceConfigSchema.safeParse(value);
   const problems: Problem[] = [...faults];
   if (!shaped.success) problems.push(...shapeProblems(shaped.error.issues, value, serviceConfigSchema));
-  const plan = shaped.success ? planService(shaped.data, options, problems) : undefined;
+  const plan = shaped.success ? { ...planService(shaped.data, options, problems), locate } : undefined;
   const http = shaped.data?.http && (await planHttp(shaped.data.http, problems, context));
   const nextStep = '`certmuster schema service` prints the schema of this file.';
   return plan === undefined || problems.length > 0
@@ -57,10 +63,10 @@ export async function readServiceConfig(
 }
 
 function planService(
-  { history, retention, schedules }: ServiceConfig,
+  { history, retention, schedules, modules = {} }: ServiceConfig,
   options: Readonly<Record<string, Option>>,
   problems: Problem[],
-): Omit<ServicePlan, 'http'> {
+): Omit<ServicePlan, 'locate' | 'http'> {
   const names = new Set<string>();
   const planned = schedules.flatMap((schedule, index) => {
     const at = (field: string, message: string): void =>
@@ -81,30 +87,8 @@ function planService(
   const keptDays = retention === undefined ? undefined : parseDays(retention);
   if (retention !== undefined && keptDays === undefined)
     problems.push({ path: 'retention', message: 'is not a span; use for instance 400d, 18m or 2y' });
-  return { history, keptDays, schedules: planned };
-}
-
-function readScanArguments(
-  { targets, options: written = {} }: ScheduleConfig,
-  known: Readonly<Record<string, Option>>,
-  report: (name: string, message: string) => void,
-): Arguments {
-  const values = new Map<string, boolean | readonly string[]>();
-  for (const [name, value] of Object.entries(written)) {
-    const option = Object.hasOwn(known, name) ? known[name] : undefined;
-    const read = option === undefined ? err(objectToKey(name, known)) : readValue(value, option);
-    if (read.ok) values.set(name, read.value);
-    else report(name, read.error);
-  }
-  const list = (name: string): readonly string[] => {
-    const value = values.get(name);
-    return typeof value === 'object' ? value : [];
-  };
   return {
-    positionals: targets,
-    list,
-    text: (name) => list(name)[0],
-    flag: (name) => values.get(name) === true,
-    isGiven: (name) => values.has(name),
+    ...{ history, keptDays, schedules: planned },
+    modules: planModules(modules, options, problems),
   };
 }

@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import type { HistoryDatabase } from '../../history/database.ts';
 import { pruneHistory } from '../../history/prune.ts';
 import { createScheduleLedger } from '../../history/schedule-ledger.ts';
-import { err, type Result } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
 import { tool } from '../../model/tool.ts';
 import type { HttpPlan } from '../../service/http/http-plan.ts';
 import { type HttpServer, startHttpServer } from '../../service/http/http-server.ts';
@@ -17,7 +17,9 @@ import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { inOneLine, reportInputErrors } from '../input/report-input-errors.ts';
 import { dayMs } from '../options/days.ts';
 import type { ProcessContext } from '../process-context.ts';
+import { prepareProbe } from './prepare-probe.ts';
 import { prepareSchedule } from './prepare-schedule.ts';
+import { processMetrics } from './process-metrics.ts';
 import { readPlan } from './read-plan.ts';
 import type { ServicePlan } from './read-service-config.ts';
 import { createSystemdNotifier } from './systemd.ts';
@@ -80,7 +82,8 @@ export async function runService(
   const service: Service = {
     ...{ version: tool.version, startedAt: now(), environment, database, scheduler, board, log },
     configuration: () => state,
-    prepareProbe: async (module) => err({ kind: 'unknown-module', message: `There is no module ${module}.` }),
+    gauges: [() => processMetrics(now)],
+    prepareProbe: (module, target) => prepareProbe(plan.modules.get(module), target, context),
   };
   const http = plan.http === undefined ? undefined : await startHttpServer(plan.http, service);
   if (http?.ok === false) return http;

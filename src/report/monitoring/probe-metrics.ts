@@ -3,12 +3,12 @@ import { isUnverified } from '../../model/unverified.ts';
 import type { Protocol } from '../../model/vocabulary.ts';
 import { listFailures } from '../list-failures.ts';
 import { commonName } from './common-name.ts';
-import type { LabelledEndpoint } from './metric-labels.ts';
+import type { LabelledEndpoint, MeasuredEndpoint } from './metric-labels.ts';
 import type { MetricFamily, Series } from './metric-text.ts';
 
 /** The metrics that existing alert rules use, as blackbox_exporter and ssl_exporter define them. */
 export function probeMetrics(endpoints: readonly LabelledEndpoint[]): readonly MetricFamily[] {
-  const each = (value: (endpoint: EndpointReport) => number | undefined): Iterable<Series> =>
+  const each = (value: (endpoint: MeasuredEndpoint) => number | undefined): Iterable<Series> =>
     endpoints.flatMap(({ endpoint, labels }) => {
       const known = value(endpoint);
       return known === undefined ? [] : [{ labels, value: known }];
@@ -79,7 +79,7 @@ const versions: Readonly<Record<Protocol, string>> = {
 };
 
 /** Undefined for a certificate in a file, as nothing was probed. */
-function successOf(report: EndpointReport): number | undefined {
+export function successOf(report: MeasuredEndpoint): number | undefined {
   const { port, verdict, findings } = report;
   if (port === null) return undefined;
   // A handshake that breaks after the proof of the key is no critical fault, and no client completes it either.
@@ -131,7 +131,7 @@ function isDecoded(certificate: EndpointReport['chain'][number]): certificate is
 }
 
 /** Paths found, with their certificates. One that is missing from the report (certmuster's own are complete) is left out. */
-function pathsOf({ chain, issuers, trust }: EndpointReport) {
+function pathsOf({ chain, issuers, trust }: MeasuredEndpoint) {
   const known = new Map([...issuers, ...chain.filter(isDecoded)].map((each) => [each.sha256, each]));
   return trust.flatMap(({ store, path }) =>
     path === null ? [] : [{ store, path: path.flatMap((sha256) => known.get(sha256) ?? []) }],

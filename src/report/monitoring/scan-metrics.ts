@@ -3,22 +3,13 @@ import { verdicts } from '../../model/vocabulary.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Labels, MetricFamily, Series } from './metric-text.ts';
 
-/** The metrics of the run as a whole, and of findings across deployments. */
-export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
-  const { startedAt, finishedAt, asOf, complete, summary, tool } = report;
-  const one = (value: number | null, labels: Labels = {}): readonly Series[] =>
-    value === null ? [] : [{ labels, value }];
-  const seconds = (instant: string): number => Date.parse(instant) / 1_000;
+/** What a report alone has of a run as a whole: findings across deployments, ranges, the version. */
+export function reportMetrics(report: ScanReport): readonly MetricFamily[] {
   return [
     {
       name: 'certmuster_deployment_finding',
       help: 'Number of times a check across a deployment had this outcome.',
       series: countDeploymentFindings(report),
-    },
-    {
-      name: 'certmuster_scan_endpoints',
-      help: 'Number of endpoints by verdict.',
-      series: verdicts.map((verdict) => ({ labels: { verdict }, value: summary[verdict] })),
     },
     {
       name: 'certmuster_range_endpoints',
@@ -27,6 +18,37 @@ export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
         { labels: { range, state: 'answered' }, value: answered },
         { labels: { range, state: 'silent' }, value: Object.values(silent).reduce((sum, count) => sum + count, 0) },
       ]),
+    },
+    buildInfo(report.tool.version),
+  ];
+}
+
+/** The version of certmuster. */
+export function buildInfo(version: string): MetricFamily {
+  return {
+    name: 'certmuster_build_info',
+    help: 'The version of certmuster.',
+    series: [{ labels: { version }, value: 1 }],
+  };
+}
+
+/** What metrics read of a run. */
+export type MeasuredRun = Pick<ScanReport, 'startedAt' | 'finishedAt' | 'asOf' | 'complete'> & {
+  readonly summary: Pick<ScanReport['summary'], (typeof verdicts)[number] | 'notAudited'>;
+};
+
+/** The metrics of a run as a whole. `more`: labels that all of them get. */
+export function scanMetrics(
+  { startedAt, finishedAt, asOf, complete, summary }: MeasuredRun,
+  more: Labels = {},
+): readonly MetricFamily[] {
+  const one = (value: number | null): readonly Series[] => (value === null ? [] : [{ labels: more, value }]);
+  const seconds = (instant: string): number => Date.parse(instant) / 1_000;
+  return [
+    {
+      name: 'certmuster_scan_endpoints',
+      help: 'Number of endpoints by verdict.',
+      series: verdicts.map((verdict) => ({ labels: { ...more, verdict }, value: summary[verdict] })),
     },
     {
       name: 'certmuster_scan_not_audited',
@@ -52,11 +74,6 @@ export function scanMetrics(report: ScanReport): readonly MetricFamily[] {
       name: 'certmuster_scan_as_of_timestamp_seconds',
       help: 'Instant that validity was judged as of, in Unix time.',
       series: one(seconds(asOf)),
-    },
-    {
-      name: 'certmuster_build_info',
-      help: 'The version of certmuster that wrote this file.',
-      series: one(1, { version: tool.version }),
     },
   ];
 }

@@ -10,6 +10,8 @@ import { createServer } from './create-server.ts';
 import { addHealth } from './health.ts';
 import { httpBounds } from './http-bounds.ts';
 import type { HttpPlan, ListenAddress } from './http-plan.ts';
+import { addMetrics } from './metrics.ts';
+import { addProbe } from './probe.ts';
 
 /** Answers until it is closed. */
 export interface HttpServer {
@@ -27,7 +29,7 @@ export interface HttpServer {
 /** Adds routes to a server. */
 export type AddRoutes = (server: FastifyInstance, service: Service) => void;
 
-const routes: readonly AddRoutes[] = [addHealth, addApi, addPage];
+const routes: readonly AddRoutes[] = [addHealth, addMetrics, addProbe, addApi, addPage];
 
 /** Starts the HTTP interface. The error is a clause: an address cannot be listened on. */
 export async function startHttpServer(first: HttpPlan, service: Service): Promise<Result<HttpServer, string>> {

@@ -73,6 +73,7 @@ export async function startServer(context: TestContext, changes: Partial<HttpPla
     board: createRunBoard(),
     configuration: () => state,
     prepareProbe: async () => err({ kind: 'unknown-module', message: 'There is no such module.' }),
+    gauges: [],
     log: (text) => void log.push(text),
   };
   const plan = { ...openPlan, ...changes };

@@ -54,6 +54,7 @@ export async function servePage(context: TestContext): Promise<ServedPage> {
       },
     },
     configuration: () => configuration,
+    gauges: [],
     prepareProbe: async () => {
       throw new Error('no test of the pages probes');
     },
