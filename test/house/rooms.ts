@@ -63,7 +63,7 @@ export const house: Readonly<Record<string, Room>> = {
       'report',
       'audit',
     ],
-    packages: ['croner', 'fastify'],
+    packages: ['croner', 'fastify', 'node:crypto', 'nodemailer'],
   },
   lab: {
     rooms: ['model', 'x509', 'tls'],

@@ -12,7 +12,7 @@ export async function readPlan(
   options: Readonly<Record<string, Option>>,
   context: ProcessContext,
 ): Promise<Result<ServicePlan, readonly InputError[]>> {
-  const plan = await readServiceConfig(file, options);
+  const plan = await readServiceConfig(file, options, context);
   if (!plan.ok) return plan;
   const prepared = await Promise.all(
     plan.value.schedules.map(({ args }) => prepareScan(scanCommand, args, context, () => undefined)),

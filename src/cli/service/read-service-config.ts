@@ -9,9 +9,11 @@ import type { Arguments, Option } from '../command.ts';
 import { readTextFile } from '../input/input-file.ts';
 import type { InputError } from '../input/report-input-errors.ts';
 import { planHttp } from './plan-http.ts';
+import { type NotificationPlan, planNoNotifications, planNotifications } from './plan-notifications.ts';
 import { parseDays } from '../options/days.ts';
 import { parseDuration } from '../options/duration.ts';
 import { problem } from '../problem.ts';
+import type { ProcessContext } from '../process-context.ts';
 import { objectToKey, readValue } from '../settings/read-config-file.ts';
 
 /** A configuration without mistakes that can be seen before its targets are read. */
@@ -22,6 +24,7 @@ export interface ServicePlan {
   readonly schedules: readonly PlannedSchedule[];
   /** Undefined: there is no HTTP interface. */
   readonly http: HttpPlan | undefined;
+  readonly notifications: NotificationPlan;
 }
 
 export interface PlannedSchedule {
@@ -38,6 +41,7 @@ export interface PlannedSchedule {
 export async function readServiceConfig(
   path: string,
   options: Readonly<Record<string, Option>>,
+  context: Pick<ProcessContext, 'environment' | 'now'>,
 ): Promise<Result<ServicePlan, readonly InputError[]>> {
   const file = await readTextFile(path);
   if (!file.ok) return err([{ about: path, problems: [problem(file.error)] }]);
@@ -48,15 +52,28 @@ export async function readServiceConfig(
   const problems: Problem[] = [...faults];
   if (!shaped.success) problems.push(...shapeProblems(shaped.error.issues, value, serviceConfigSchema));
   const plan = shaped.success ? planService(shaped.data, options, problems) : undefined;
+  const notifications = shaped.success ? await planTelling(shaped.data, context, problems) : planNoNotifications();
   const nextStep = '`certmuster schema service` prints the schema of this file.';
-  return plan === undefined || problems.length > 0 ? err([{ about: path, problems, nextStep, locate }]) : ok(plan);
+  return plan === undefined || problems.length > 0
+    ? err([{ about: path, problems, nextStep, locate }])
+    : ok({ ...plan, notifications });
+}
+
+async function planTelling(
+  { notifications, schedules, http }: ServiceConfig,
+  context: Pick<ProcessContext, 'environment' | 'now'>,
+  problems: Problem[],
+): Promise<NotificationPlan> {
+  if (notifications === undefined) return planNoNotifications();
+  const about = { ...context, schedules: schedules.map(({ name }) => name), publicUrl: http?.publicUrl };
+  return await planNotifications(notifications, about, problems);
 }
 
 function planService(
   { history, retention, schedules, http }: ServiceConfig,
   options: Readonly<Record<string, Option>>,
   problems: Problem[],
-): ServicePlan {
+): Omit<ServicePlan, 'notifications'> {
   const names = new Set<string>();
   const planned = schedules.flatMap((schedule, index) => {
     const at = (field: string, message: string): void =>

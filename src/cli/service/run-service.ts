@@ -6,9 +6,11 @@ import { createScheduleLedger } from '../../history/schedule-ledger.ts';
 import { err, type Result } from '../../model/result.ts';
 import { tool } from '../../model/tool.ts';
 import { startHttpServer } from '../../service/http/http-server.ts';
+import { createNotifier } from '../../service/notify/notifier.ts';
+import { plural } from '../../report/plural.ts';
 import { createRunBoard } from '../../service/run-board.ts';
 import { createScheduleRunner } from '../../service/run-schedule.ts';
-import { createScheduler, type Scheduler } from '../../service/schedule/scheduler.ts';
+import { type Clock, createScheduler, type Scheduler } from '../../service/schedule/scheduler.ts';
 import type { ConfigurationState, Service } from '../../service/service.ts';
 import type { Option } from '../command.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
@@ -57,22 +59,26 @@ export async function runService(
     }
   };
   const environment = await readAuditEnvironment(context);
+  const clock: Clock = { now, random, wakeAt: (at, wake) => wakeAt(at, wake, now) };
+  const notifier = createNotifier({
+    ...{ database, clock, log },
+    status: () => scheduler.status(),
+    configurationError: () => state.error,
+  });
   const run = createScheduleRunner({
     ...{ database, ledger, board, log, environment },
+    onEnd: notifier.noteRun,
     prepare: (name) =>
       prepareSchedule(
         plan.schedules.find((each) => each.name === name),
         context,
       ),
   });
-  const scheduler = createScheduler(
-    { now, random, wakeAt: (at, wake) => wakeAt(at, wake, now) },
-    ledger,
-    async (due) => {
-      await run(due);
-      forget();
-    },
-  );
+  const scheduler = createScheduler(clock, ledger, async (due) => {
+    await run(due);
+    notifier.wake();
+    forget();
+  });
   const service: Service = {
     ...{ version: tool.version, startedAt: now(), environment, database, scheduler, board, log },
     configuration: () => state,
@@ -80,6 +86,7 @@ export async function runService(
   };
   const http = plan.http === undefined ? undefined : await startHttpServer(plan.http, service);
   if (http?.ok === false) return http;
+  notifier.set({ ...plan.notifications, schedules: plan.schedules });
   scheduler.set(plan.schedules);
   log(`started: ${describePlan(plan)}; ${describeNext(scheduler)}`);
   for (const url of http?.value.urls ?? []) log(`listening on ${url}`);
@@ -93,6 +100,7 @@ export async function runService(
     if (read.value.history !== plan.history) log('another history needs a restart; the one before stays in use');
     plan = { ...read.value, history: plan.history };
     state = { file: place.file, readAt: now(), error: null };
+    notifier.set({ ...plan.notifications, schedules: plan.schedules });
     scheduler.set(plan.schedules);
     log(`configuration read: ${describePlan(plan)}; ${describeNext(scheduler)}`);
   });
@@ -104,13 +112,24 @@ export async function runService(
   watcher.close();
   log('stopping');
   await Promise.all([scheduler.stop(), http?.value.close()]);
+  await notifier.stop();
   log('stopped');
   return { ok: true, value: undefined };
 }
 
 /** What a plan comes to, in a few words. */
-export function describePlan({ schedules }: ServicePlan): string {
-  return `${schedules.length} ${schedules.length === 1 ? 'schedule' : 'schedules'} (${schedules.map(({ name }) => name).join(', ')})`;
+export function describePlan({ schedules, notifications: { channels } }: ServicePlan): string {
+  const planned = countNamed('schedule', schedules);
+  return channels.length === 0
+    ? planned
+    : `${planned}, ${countNamed(
+        'channel',
+        channels.map(({ rules }) => rules),
+      )}`;
+}
+
+function countNamed(noun: string, named: readonly { readonly name: string }[]): string {
+  return `${plural(named.length, noun)} (${named.map(({ name }) => name).join(', ')})`;
 }
 
 function describeNext(scheduler: Scheduler): string {
