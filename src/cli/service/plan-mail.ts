@@ -2,8 +2,7 @@ import { quote } from '../../model/problem.ts';
 import type { ChannelConfig } from '../../model/service-notification-config.ts';
 import type { Sender } from '../../service/notify/delivery.ts';
 import { createSmtpSender, type MailReceiver } from '../../service/notify/send/smtp.ts';
-import type { PlanningContext, ReportProblem } from './plan-notifications.ts';
-import { readOptional } from './plan-sender.ts';
+import { type PlanningContext, readOptional, type ReportProblem } from './planning-context.ts';
 
 type MailChannel = Extract<ChannelConfig, { readonly kind: 'smtp' }>;
 

@@ -12,8 +12,8 @@ import { parseTimeOfDay, type QuietHours } from '../../service/notify/quiet-hour
 import type { WatchdogLimits } from '../../service/notify/watchdog.ts';
 import { dayMs, parseDays } from '../options/days.ts';
 import { parseDuration } from '../options/duration.ts';
-import type { ProcessContext } from '../process-context.ts';
 import { planSender } from './plan-sender.ts';
+import type { PlanningContext, ReportProblem } from './planning-context.ts';
 
 /** Who is told, and when the watchdog barks. */
 export interface NotificationPlan {
@@ -31,15 +31,6 @@ export function planNoNotifications(): NotificationPlan {
 const defaultBehindByMs = 15 * 60_000;
 const defaultFailingForMs = 3_600_000;
 const defaultThresholds = [30, 14, 7, 3, 1];
-
-/** Adds something wrong at a path within a channel. */
-export type ReportProblem = (path: readonly PropertyKey[], message: string) => void;
-
-/** What channels are read with. */
-export interface PlanningContext extends Pick<ProcessContext, 'environment' | 'now'> {
-  readonly schedules: readonly string[];
-  readonly publicUrl: string | undefined;
-}
 
 /** Reads channels and the secrets that they name, and adds what is wrong to `problems`. */
 export async function planNotifications(

@@ -1,6 +1,5 @@
 import { quote } from '../../model/problem.ts';
 import type { ChannelConfig } from '../../model/service-notification-config.ts';
-import type { SecretSource } from '../../model/service-http-config.ts';
 import type { Sender } from '../../service/notify/delivery.ts';
 import { createAlertmanagerSender } from '../../service/notify/send/alertmanager.ts';
 import type { HttpReceiver } from '../../service/notify/send/http-receiver.ts';
@@ -9,8 +8,7 @@ import { createTeamsSender } from '../../service/notify/send/teams.ts';
 import { createWebhookSender } from '../../service/notify/send/webhook.ts';
 import { readInputFile } from '../input/input-file.ts';
 import { planMail } from './plan-mail.ts';
-import type { PlanningContext, ReportProblem } from './plan-notifications.ts';
-import { readSecret } from './read-secret.ts';
+import { type PlanningContext, readOptional, type ReportProblem } from './planning-context.ts';
 
 type HttpChannel = Exclude<ChannelConfig, { readonly kind: 'smtp' }>;
 
@@ -67,20 +65,6 @@ async function planReceiver(
   const isSecret = typeof written !== 'string' || kind === 'slack' || kind === 'teams';
   const secrets = isSecret && url.pathname !== '/' ? [url.pathname, url.search] : [url.search];
   return { url, authorities, secrets, now };
-}
-
-/** Reads a secret if there is one; reports why it cannot be read. */
-export async function readOptional(
-  source: SecretSource | undefined,
-  field: string,
-  context: Pick<PlanningContext, 'environment'>,
-  at: ReportProblem,
-): Promise<string | undefined> {
-  if (source === undefined) return undefined;
-  const read = await readSecret(source, context);
-  if (read.ok) return read.value;
-  at([field], read.error);
-  return undefined;
 }
 
 async function readAuthorities(
