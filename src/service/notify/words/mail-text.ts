@@ -3,7 +3,7 @@ import type { MessageContent } from './message-content.ts';
 /** A notification as plain text. */
 export function writeTextMail({ title, groups, notes, link }: MessageContent): string {
   const blocks = groups.flatMap(({ heading, entries }) => [
-    ...(heading === null ? [] : [`${heading}\n${'-'.repeat(heading.length)}`]),
+    ...(heading === null ? [] : [`${heading}\n${'='.repeat(heading.length)}`]),
     ...entries.map(({ label, title: what, facts }) =>
       [`${label}: ${what}`, ...facts.map(({ name, text }) => `    ${name}: ${text}`)].join('\n'),
     ),

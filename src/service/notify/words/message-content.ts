@@ -65,7 +65,7 @@ function notesOf({ kind, schedule, run, standing, unanswered }: Notification): r
   });
   const silent = `${plural(unanswered, 'endpoint')} did not answer; what is known of ${unanswered === 1 ? 'it' : 'them'} may be out of date.`;
   return [
-    counts.length === 0 ? 'Nothing else stands.' : `Now there are ${counts.join(', ')}.`,
+    counts.length === 0 ? 'No cause stands now.' : `Standing now: ${counts.join(', ')}.`,
     ...(unanswered > 0 ? [silent] : []),
     shorten(`Schedule ${schedule ?? 'none'}${run === null ? '' : `, run ${run}`}.`, 200),
   ];
