@@ -9,7 +9,7 @@ import type { Sender } from './delivery.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { isQuiet } from './quiet-hours.ts';
 import { repeatStanding } from './repeat-standing.ts';
-import { reviewForLog, reviewService } from './review-service.ts';
+import { loggedTrouble, reviewForLog, reviewService } from './review-service.ts';
 import { reviewSeries } from './review-series.ts';
 import { findTrouble, type WatchdogLimits, type WatchedSchedule } from './watchdog.ts';
 
@@ -122,7 +122,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     });
     const [now, channels] = [clock.now(), outbox.health()];
     const trouble = findTrouble({
-      ...{ now, startedAt, schedules, channels, limits: setup.limits },
+      ...{ now, startedAt, schedules, channels, limits: setup.limits, known: loggedTrouble(book) },
       configurationError: configurationError(),
     });
     const review = { now, trouble, book, outbox, link: setup.link };

@@ -45,6 +45,12 @@ export function reviewForLog(review: ServiceReview): readonly string[] {
   );
 }
 
+/** Keys of the trouble that the log was told of and that has not ended. */
+export function loggedTrouble(book: ToldBook): ReadonlySet<string> {
+  const told = [...book.read(logName, serviceSeries).values()];
+  return new Set(told.filter(({ isStanding }) => isStanding).map(({ key }) => key));
+}
+
 const everything = {
   schedules: undefined,
   minimumSeverity: 'info',

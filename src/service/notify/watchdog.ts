@@ -8,6 +8,8 @@ export interface Watched {
   readonly now: Date;
   /** When the service started: what was due before is late since then. */
   readonly startedAt: Date;
+  /** Keys of the trouble that stands already: a restart ends none of it. */
+  readonly known: ReadonlySet<string>;
   readonly schedules: readonly WatchedSchedule[];
   readonly channels: readonly {
     readonly channel: string;
@@ -72,11 +74,12 @@ export function findTrouble(watched: Watched): readonly Trouble[] {
   ];
 }
 
-function lateness(schedule: WatchedSchedule, { now, startedAt, limits }: Watched): readonly Trouble[] {
+function lateness(schedule: WatchedSchedule, { now, startedAt, known, limits }: Watched): readonly Trouble[] {
   const { name, jitterMs, lastTookMs, runningSince } = schedule;
   const dueAt = waitedFor(schedule);
   if (dueAt === undefined) return [];
-  const lateSince = dueAt > startedAt ? dueAt : startedAt;
+  const key = `schedule/${name}/behind`;
+  const lateSince = dueAt > startedAt || known.has(key) ? dueAt : startedAt;
   if (now.getTime() - lateSince.getTime() < limits.behindByMs + jitterMs + lastTookMs) return [];
   const state =
     runningSince === undefined
@@ -84,7 +87,7 @@ function lateness(schedule: WatchedSchedule, { now, startedAt, limits }: Watched
       : `is under way for ${spanText(now.getTime() - runningSince.getTime())}`;
   return [
     {
-      ...trouble(`schedule/${name}/behind`, 'watchdog/schedule-behind', dueAt.toISOString()),
+      ...trouble(key, 'watchdog/schedule-behind', dueAt.toISOString()),
       title: `The schedule ${name} is behind: its run of ${dueAt.toISOString().slice(0, 16)}Z ${state}`,
       why: 'What changed since its last run is not known.',
       remedy:
