@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
-# read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios);
+# read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios); Alertmanager;
 # ip for machines without IPv6 in network namespaces; python3 for peers of test/cases; a browser for the HTML report, and
 # blackbox_exporter, which `npm run bench` and docs/coming-from.md compare with; curl, nmap and check_ssl_cert (which wants
 # host, bc and file), whose command lines stand on that page; servers of the protocols that begin in plain text, and
@@ -21,6 +21,7 @@ declare -A package_of=(
   [/usr/lib/dovecot/lmtp]=dovecot-lmtpd [/usr/lib/dovecot/managesieve]=dovecot-managesieved
   [vsftpd]=vsftpd [slapd]=slapd [prosody]=prosody [/usr/lib/cyrus/bin/nntpd]=cyrus-nntpd [inspircd]=inspircd
   [/usr/share/doc/postgresql]=postgresql [mariadbd]=mariadb-server [xrdp]=xrdp
+  [prometheus-alertmanager]=prometheus-alertmanager
   [squid]=squid [danted]=dante-server [haproxy]=haproxy
 )
 # Commands, programs outside the path, and one module of Perl.

@@ -23,7 +23,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'src/report/html/page-script.ts', write: writePageScript },
   { path: 'src/report/html/page-style.ts', write: writePageStyle },
   ...builtInPolicies.map((id) => ({ path: `src/policy/documents/${id}.ts`, write: () => writePolicy(id) })),
-  ...['targets', 'report', 'plan', 'observation', 'policy', 'fixtures'].map((document) => ({
+  ...['targets', 'report', 'plan', 'observation', 'policy', 'fixtures', 'notification'].map((document) => ({
     path: `docs/schema/${document}.schema.json`,
     write: () => certmuster('schema', document),
   })),

@@ -134,11 +134,22 @@ test('Retry-After is waited for, and after three days a notification is given up
 test('what was sent when the process was killed is sent again after the start, with the same id', async (context) => {
   const { clock, dispatcher, outbox, add } = open(context);
   const ids: string[] = [];
-  const killed: Sender = { send: async ({ id }) => (ids.push(id), new Promise(() => undefined)) };
+  const killed: Sender = {
+    send: ({ id }) => {
+      ids.push(id);
+      return new Promise(() => undefined);
+    },
+  };
+  const works: Sender = {
+    send: async (sent) => {
+      ids.push(sent.id);
+      return delivered;
+    },
+  };
   const { id } = add('ops', 1);
   dispatcher.set(new Map([['ops', killed]]));
   const again = createDispatcher({ outbox, clock, log: () => undefined });
-  again.set(new Map([['ops', { send: async (sent) => (ids.push(sent.id), delivered) }]]));
+  again.set(new Map([['ops', works]]));
   await clock.advanceTo('2027-02-01T03:00:01.000Z');
   assert.deepEqual(ids, [id, id]);
   assert.equal(outbox.next('ops'), undefined);

@@ -37,7 +37,7 @@ function record(
 }
 
 /** A service without HTTP and without real time. It can be left and opened again. */
-function openWorld(context: TestContext, start = '2027-02-01T03:00:00.000Z') {
+function openWorld(context: TestContext, start = '2027-02-01T03:00:00.000Z', tickMs = 60_000) {
   const { database } = historyFor(context);
   const clock = createSimulatedClock(start);
   const lines: string[] = [];
@@ -51,6 +51,10 @@ function openWorld(context: TestContext, start = '2027-02-01T03:00:00.000Z') {
       return delivery;
     },
   };
+  const repeat = async (standing: readonly RepeatedChange[]): Promise<Delivery> => {
+    repeated.push(standing);
+    return { kind: 'delivered' };
+  };
   const due = readDueTimes('0 3 * * *', 'UTC');
   if (!due.ok) throw new Error(due.error);
   createScheduleLedger(database).knownSince('contoso', 'x', clock.now());
@@ -60,9 +64,7 @@ function openWorld(context: TestContext, start = '2027-02-01T03:00:00.000Z') {
   const setupOf = (...rules: readonly ChannelRules[]): NotifierSetup => ({
     channels: rules.map((each) => ({
       rules: each,
-      sender: each.keepsState
-        ? { ...sender, repeat: async (standing) => (repeated.push(standing), { kind: 'delivered' }) }
-        : sender,
+      sender: each.keepsState ? { ...sender, repeat } : sender,
     })),
     schedules: [{ name: 'contoso', due: due.value, jitterMs: 0, catchesUp: true }],
     limits: { behindByMs: 15 * 60_000, failingForMs: 3_600_000 },
@@ -70,7 +72,7 @@ function openWorld(context: TestContext, start = '2027-02-01T03:00:00.000Z') {
   });
   const open = (...rules: readonly ChannelRules[]) => {
     const notifier = createNotifier({
-      ...{ database, clock, log: (text: string) => void lines.push(text) },
+      ...{ database, clock, tickMs, log: (text: string) => void lines.push(text) },
       status: () => [status],
       configurationError: () => null,
     });
@@ -266,7 +268,7 @@ test('a failure of what is told undoes nothing of the run, and is told by the ne
 });
 
 test('delivered notifications are forgotten after a month', async (context) => {
-  const { open, clock, database } = openWorld(context);
+  const { open, clock, database } = openWorld(context, '2027-02-01T03:00:00.000Z', 3_600_000);
   const { run, notifier } = open(rulesOf());
   await run(bad('10.0.0.1'));
   assert.equal(listNotifications(database, { limit: 9 }).length, 1);
