@@ -73,8 +73,7 @@ function summarize({ kind, schedule }: NotificationOccasion, changes: readonly N
     return `${name}: baseline, ${plural(changes.length, 'cause')} ${stand}${suffix}`;
   }
   const [first] = changes;
-  if (kind === 'watchdog' && changes.length === 1 && first !== undefined)
-    return `${first.what === 'fixed' ? 'Recovered: ' : ''}${first.title}`;
+  if (kind === 'watchdog' && changes.length === 1 && first !== undefined) return first.title;
   const counts = countedKinds.flatMap(([kinds, word]) => {
     const count = changes.filter(({ what }) => kinds.includes(what)).length;
     return count === 0 ? [] : [`${count} ${word}`];

@@ -1,5 +1,6 @@
 import type { Outbox, OutboxEntry } from '../../history/outbox.ts';
 import type { Clock } from '../schedule/scheduler.ts';
+import { shorten } from './words/shorten.ts';
 import { type Delivery, retryDelayMs, retryRules, type Sender } from './delivery.ts';
 
 /** Delivers what waits in the outbox, at least once: each channel in its order and at its own pace. */
@@ -77,7 +78,7 @@ export function createDispatcher({ outbox, clock, log }: DispatcherOptions): Dis
     if (delivery.kind === 'delivered') {
       outbox.delivered(entry, now);
       const note = delivery.note === undefined ? '' : ` (${delivery.note})`;
-      log(`${about} was delivered${note}: ${entry.notification.summary}`);
+      log(`${about} was delivered${note}: ${shorten(entry.notification.summary, 300)}`);
       return;
     }
     const attempts = entry.attempts + 1;

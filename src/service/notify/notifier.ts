@@ -1,6 +1,7 @@
 import type { HistoryDatabase } from '../../history/database.ts';
 import { createOutbox } from '../../history/outbox.ts';
 import { lastRunOf } from '../../history/schedule-ledger.ts';
+import { standingCauses } from '../../history/standing-causes.ts';
 import { createToldBook } from '../../history/told-book.ts';
 import type { Clock, Schedule, Scheduler } from '../schedule/scheduler.ts';
 import type { ConfigurationState } from '../service.ts';
@@ -110,7 +111,9 @@ export function createNotifier(options: NotifierOptions): Notifier {
     for (const { channel, series } of book.held()) {
       const rules = setup.channels.find((each) => each.rules.name === channel)?.rules;
       if (rules === undefined || (rules.quietHours !== undefined && isQuiet(rules.quietHours, now))) continue;
-      guarded(channel, () => reviewSeries(rules, { series, run: null, now }, place()));
+      guarded(channel, () => {
+        reviewSeries(rules, { series, standing: standingCauses(database, series), run: null, now }, place());
+      });
     }
   };
 
@@ -154,10 +157,11 @@ export function createNotifier(options: NotifierOptions): Notifier {
     },
     noteRun: (schedule, run) => {
       const now = clock.now();
-      for (const { rules } of setup.channels) {
-        if (!hearsOf(rules, schedule)) continue;
-        guarded(rules.name, () => reviewSeries(rules, { series: schedule, run, now }, place()));
-      }
+      const hearing = setup.channels.filter(({ rules }) => hearsOf(rules, schedule));
+      if (hearing.length === 0) return;
+      const standing = standingCauses(database, schedule);
+      for (const { rules } of hearing)
+        guarded(rules.name, () => reviewSeries(rules, { series: schedule, standing, run, now }, place()));
     },
     wake: () => dispatcher.wake(),
     stop: async () => {

@@ -1,6 +1,6 @@
 import type { HistoryDatabase } from '../../history/database.ts';
 import type { Outbox } from '../../history/outbox.ts';
-import { goneSince, standingCauses } from '../../history/standing-causes.ts';
+import { goneSince, type StandingCause } from '../../history/standing-causes.ts';
 import type { ToldBook } from '../../history/told-book.ts';
 import type { ChannelRules } from './channel-rules.ts';
 import { composeNotification, notificationId } from './compose-notification.ts';
@@ -17,6 +17,8 @@ export interface ReviewPlace {
 /** What is reviewed for a channel. */
 export interface ReviewedSeries {
   readonly series: string;
+  /** What stands in it. */
+  readonly standing: readonly StandingCause[];
   /** The run that has just ended; null: none has, quiet hours have. */
   readonly run: number | null;
   readonly now: Date;
@@ -26,10 +28,13 @@ export interface ReviewedSeries {
  * Compares what stands in a series with what a channel knows, and puts what it is to be told into the outbox. Within a transaction: what a
  * channel knows and what it is told are never apart.
  */
-export function reviewSeries(rules: ChannelRules, { series, run, now }: ReviewedSeries, place: ReviewPlace): void {
+export function reviewSeries(
+  rules: ChannelRules,
+  { series, standing, run, now }: ReviewedSeries,
+  place: ReviewPlace,
+): void {
   const { database, book, outbox, link } = place;
   const occasion = { channel: rules.name, schedule: series, run, at: now };
-  const standing = standingCauses(database, series);
   const outcome = judgeChanges({
     ...{ rules, now, standing },
     told: book.read(rules.name, series),

@@ -2,10 +2,11 @@ import type { ToldBook } from '../../history/told-book.ts';
 import type { Outbox } from '../../history/outbox.ts';
 import type { NotificationChange } from '../../model/notification.ts';
 import { notificationReasons } from '../../model/service-notification-config.ts';
+import { recoveryOf, type Trouble } from './watchdog.ts';
 import { type ChannelRules, hearsOf } from './channel-rules.ts';
 import { composeNotification, notificationId } from './compose-notification.ts';
+import { shorten } from './words/shorten.ts';
 import { judgeChanges } from './judge-changes.ts';
-import type { Trouble } from './watchdog.ts';
 
 export interface ServiceReview {
   readonly now: Date;
@@ -40,9 +41,7 @@ export function reviewService(rules: ChannelRules, review: ServiceReview): void 
 /** The same for the log, once each, over restarts too. Returns lines. */
 export function reviewForLog(review: ServiceReview): readonly string[] {
   const rules = { ...everything, name: logName, quietHours: undefined, keepsState: false, remindAfterMs: undefined };
-  return learn(rules, review.trouble, review).map(({ what, title }) =>
-    what === 'fixed' ? `watchdog: over: ${title}` : `watchdog: ${title}`,
-  );
+  return learn(rules, review.trouble, review).map(({ title }) => `watchdog: ${shorten(title, 500)}`);
 }
 
 /** Keys of the trouble that the log was told of and that has not ended. */
@@ -75,5 +74,5 @@ function learn(
   for (const each of outcome.learned) book.write(rules.name, serviceSeries, each);
   for (const key of outcome.forgotten) book.forget(rules.name, serviceSeries, key);
   book.review(rules.name, serviceSeries, { hasBaseline: true, isHeld: false });
-  return outcome.changes;
+  return outcome.changes.map((change) => (change.what === 'fixed' ? { ...change, title: recoveryOf(change) } : change));
 }

@@ -52,7 +52,7 @@ export function findTrouble(watched: Watched): readonly Trouble[] {
       if (failingSince === null || now.getTime() - Date.parse(failingSince) < limits.failingForMs) return [];
       return [
         {
-          ...trouble(`channel/${channel}/failing`, 'watchdog/channel-failing', failingSince),
+          ...trouble(`channel/${channel}/failing`, faults.channel, failingSince),
           title: `Notifications do not reach the channel ${channel} since ${failingSince.slice(0, 16)}Z: ${error ?? 'unknown'}`,
           why: 'Whoever relies on it hears nothing.',
           remedy:
@@ -65,7 +65,7 @@ export function findTrouble(watched: Watched): readonly Trouble[] {
       ? []
       : [
           {
-            ...trouble('configuration', 'watchdog/configuration', configurationError.at.toISOString()),
+            ...trouble('configuration', faults.configuration, configurationError.at.toISOString()),
             title: `The new configuration is wrong: ${configurationError.message}`,
             why: 'The configuration before stays in force.',
             remedy: 'Mend it, and check it with `certmuster serve --config FILE --check`.',
@@ -73,6 +73,30 @@ export function findTrouble(watched: Watched): readonly Trouble[] {
         ]),
   ];
 }
+
+/** What to say of trouble that is over. */
+export function recoveryOf({ key, fault, title }: Pick<StandingCause, 'key' | 'fault' | 'title'>): string {
+  const [, name = ''] = key.split('/');
+  switch (fault) {
+    case faults.behind:
+      return `The schedule ${name} is on time again`;
+    case faults.failed:
+      return `The schedule ${name} runs again`;
+    case faults.channel:
+      return `Notifications reach the channel ${name} again`;
+    case faults.configuration:
+      return 'The configuration is right again';
+    default:
+      return title;
+  }
+}
+
+const faults = {
+  behind: 'watchdog/schedule-behind',
+  failed: 'watchdog/run-failed',
+  channel: 'watchdog/channel-failing',
+  configuration: 'watchdog/configuration',
+} as const;
 
 function lateness(schedule: WatchedSchedule, { now, startedAt, known, limits }: Watched): readonly Trouble[] {
   const { name, jitterMs, lastTookMs, runningSince } = schedule;
@@ -87,7 +111,7 @@ function lateness(schedule: WatchedSchedule, { now, startedAt, known, limits }: 
       : `is under way for ${spanText(now.getTime() - runningSince.getTime())}`;
   return [
     {
-      ...trouble(key, 'watchdog/schedule-behind', dueAt.toISOString()),
+      ...trouble(key, faults.behind, dueAt.toISOString()),
       title: `The schedule ${name} is behind: its run of ${dueAt.toISOString().slice(0, 16)}Z ${state}`,
       why: 'What changed since its last run is not known.',
       remedy:
@@ -109,7 +133,7 @@ function failure({ name, error, lastEnded, since }: WatchedSchedule): readonly T
   if (error === null) return [];
   return [
     {
-      ...trouble(`schedule/${name}/failing`, 'watchdog/run-failed', (lastEnded ?? since).toISOString()),
+      ...trouble(`schedule/${name}/failing`, faults.failed, (lastEnded ?? since).toISOString()),
       title: `The schedule ${name} could not run: ${error}`,
       why: 'What changed since its last run is not known.',
       remedy: 'Mend what is named; `certmuster serve --config FILE --check` says whether all is well.',

@@ -170,7 +170,7 @@ test('watchdog: a schedule that is behind is told once, in the log too, over res
   const barks = lines.filter((line) => line.startsWith('watchdog: '));
   assert.deepEqual(
     barks.map((line) => line.replace(/its run.*/, '')),
-    ['watchdog: The schedule contoso is behind: ', 'watchdog: over: The schedule contoso is behind: '],
+    ['watchdog: The schedule contoso is behind: ', 'watchdog: The schedule contoso is on time again'],
   );
   await second.notifier.stop();
 });

@@ -12,7 +12,17 @@ export function conceal(text: string, secrets: readonly string[]): string {
     .filter((secret) => secret !== '')
     .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
     .sort((a, b) => b.length - a.length);
-  const without = forms.reduce((left, form) => left.replaceAll(form, '***'), text);
+  const without = forms.reduce((left, form) => withoutBeginning(left.replaceAll(form, '***'), form), text);
   const shown = escapeForTerminal(without.replace(/\s+/g, ' ').trim());
   return shown.length > mostCharacters ? `${shown.slice(0, mostCharacters)}…` : shown;
 }
+
+/** What was read of an answer may end within a secret. */
+function withoutBeginning(text: string, secret: string): string {
+  for (let length = Math.min(secret.length, text.length); length >= leastTelling; length -= 1)
+    if (text.endsWith(secret.slice(0, length))) return `${text.slice(0, -length)}***`;
+  return text;
+}
+
+/** Fewer characters of a secret help nobody. */
+const leastTelling = 4;

@@ -56,7 +56,7 @@ async function sendMail(receiver: MailReceiver, notification: Notification, stop
     const transport = createTransport({
       ...{ host, port, secure: isImplicitTls, requireTLS: !allowPlainText },
       getSocket: (_options, callback) => callback(null, { connection: socket }),
-      tls: { minVersion: 'TLSv1.2', servername: host, ...(authorities !== undefined && { ca: authorities }) },
+      tls: { minVersion: 'TLSv1.2', ...(authorities !== undefined && { ca: authorities }) },
       ...(login !== undefined && { auth: { user: login.user, pass: login.password } }),
       ...{ greetingTimeout: timeoutMs, socketTimeout: timeoutMs, disableFileAccess: true, disableUrlAccess: true },
     });

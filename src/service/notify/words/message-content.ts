@@ -41,12 +41,12 @@ export function describeNotification(notification: Notification, bounds: Message
     left -= shown.length;
     if (shown.length === 0) return [];
     const heading = deployment === null ? null : shorten(`Deployment ${deployment}`, 140);
-    return [{ heading, entries: shown.map(describeChange) }];
+    return [{ heading, entries: shown.map((change) => describeChange(change, kind)) }];
   });
   const all = groups.reduce((sum, { changes }) => sum + changes.length, omitted);
   const hidden = all - (most - left);
   return {
-    title: shorten(kind === 'test' ? `Test: ${summary}` : summary, 140),
+    title: shorten(summary, 140),
     groups: described,
     notes: [
       ...(hidden > 0 ? [`${hidden} more ${hidden === 1 ? 'is' : 'are'} not listed here.`] : []),
@@ -71,23 +71,30 @@ function notesOf({ kind, schedule, run, standing, unanswered }: Notification): r
   ];
 }
 
-function describeChange(change: NotificationChange): MessageEntry {
-  const { severity, title, remedy, what, places, placesOmitted, since } = change;
+function describeChange(change: NotificationChange, kind: Notification['kind']): MessageEntry {
+  const { title, remedy, what, places, placesOmitted, since } = change;
   const hidden = places.length + placesOmitted - mostPlaces;
   const where = places.slice(0, mostPlaces).join(', ');
   const isOver = what === 'fixed';
   const facts = [
     { name: 'Where', text: hidden > 0 ? `${where} and ${hidden} more` : where },
     { name: 'Fix', text: isOver ? '' : remedy },
-    { name: 'Since', text: what === 'reminder' || isOver ? since.slice(0, 10) : '' },
+    { name: 'First seen', text: what === 'reminder' || isOver ? since.slice(0, 10) : '' },
   ];
   return {
-    label: `${isOver ? '✓' : severityLabel(severity)}${isOver ? ' ' : ', '}${whatHappened(change)}`,
+    label: labelOf(change, kind),
     title: shorten(title, mostCharacters),
     facts: facts
       .filter(({ text }) => text !== '')
       .map(({ name, text }) => ({ name, text: shorten(text, mostCharacters) })),
   };
+}
+
+function labelOf(change: NotificationChange, kind: Notification['kind']): string {
+  if (change.what === 'fixed') return '✓ fixed';
+  // What stands at first is new to the channel alone.
+  const label = severityLabel(change.severity);
+  return kind === 'baseline' ? label : `${label}, ${whatHappened(change)}`;
 }
 
 function whatHappened({ what, severityBefore, threshold, waiverEnded, daysLeft }: NotificationChange): string {
@@ -99,7 +106,7 @@ function whatHappened({ what, severityBefore, threshold, waiverEnded, daysLeft }
     case 'worse':
       return severityBefore === null ? 'worse' : `worse (was ${severityBefore})`;
     case 'threshold':
-      return (daysLeft ?? 0) < 0 ? 'expired' : `${plural(threshold ?? 0, 'day')} left or less`;
+      return (daysLeft ?? 0) < 0 ? 'expired' : `at most ${plural(threshold ?? 0, 'day')} left`;
     case 'reminder':
       return 'still there';
     case 'fixed':
