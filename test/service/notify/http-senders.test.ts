@@ -156,6 +156,20 @@ test('hostile receivers: none holds us, fills the memory or is taken for a succe
     };
     push();
   });
+  // Answers that are none: the client goes on waiting for the one that counts.
+  const interim = await startHttpPeer(context, (request) => {
+    request.socket.on('error', () => undefined);
+    const push = (): void => {
+      while (request.socket.write('HTTP/1.1 102 Processing\r\n\r\n'.repeat(100)));
+      request.socket.once('drain', push);
+    };
+    push();
+  });
+  const endless = await createWebhookSender(receiverAt(interim.url), undefined).send(
+    notification([change('a')]),
+    never,
+  );
+  assert.match('error' in endless ? endless.error : '', /the answer has more than 65536 bytes/);
   const garbage = await startHttpPeer(context, (request) => void request.socket.end('220 mail.contoso.com ESMTP\r\n'));
   for (const peer of [huge, reset, headers, garbage]) {
     const delivery = await createWebhookSender(receiverAt(peer.url), undefined).send(
