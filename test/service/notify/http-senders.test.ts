@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { notificationSchema } from '../../../src/model/notification.ts';
@@ -7,7 +8,8 @@ import type { Sender } from '../../../src/service/notify/delivery.ts';
 import { type HttpReceiver, readRetryAfter } from '../../../src/service/notify/send/http-receiver.ts';
 import { createSlackSender } from '../../../src/service/notify/send/slack.ts';
 import { createTeamsSender } from '../../../src/service/notify/send/teams.ts';
-import { createWebhookSender } from '../../../src/service/notify/send/webhook.ts';
+import { createWebhookSender, signBody } from '../../../src/service/notify/send/webhook.ts';
+import { repositoryPath } from '../../repository-path.ts';
 import { startHttpPeer } from './http-peer.ts';
 import { at, change, hostileTitle, notification } from './notifications.ts';
 
@@ -31,6 +33,25 @@ test('webhook: JSON that the published schema accepts, with an id and a signatur
     /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(request.headers['x-certmuster-signature'])) ?? [];
   assert.equal(Number(seconds), at.getTime() / 1_000);
   assert.equal(digest, createHmac('sha256', 'hmac-secret').update(`${seconds}.${request.body}`).digest('hex'));
+});
+
+test('webhook: the code of docs/notifications.md takes what is genuine, and nothing else', async () => {
+  const page = readFileSync(repositoryPath('docs/notifications.md'), 'utf8');
+  const code = /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const url = `data:text/javascript,${encodeURIComponent(`${code}\nexport { isGenuine };`)}`;
+  const { isGenuine } = (await import(url)) as { isGenuine: (header: string, body: string, secret: string) => boolean };
+  const [body, secret, now] = ['{"a":1}', 'hmac-secret', new Date()];
+  const header = signBody(body, secret, now);
+  assert.ok(isGenuine(header, body, secret));
+  const old = signBody(body, secret, new Date(now.getTime() - 600_000));
+  for (const [given, text] of [
+    [header, `${body} `],
+    [header.replace(/.$/, (last) => (last === '0' ? '1' : '0')), body],
+    [old, body],
+    ['', body],
+  ])
+    assert.ok(!isGenuine(given ?? '', text ?? '', secret));
+  assert.ok(!isGenuine(header, body, 'another'));
 });
 
 test('webhook: unsigned without a secret, and the id is the same in each attempt', async (context) => {
