@@ -1,7 +1,7 @@
 import type { Severity } from '../model/vocabulary.ts';
 import type { HistoryDatabase, Row } from './database.ts';
 import { unpack } from './documents.ts';
-import { textOrNull } from './list-runs.ts';
+import { findFinishedRun, textOrNull } from './list-runs.ts';
 
 /** A cause that stands after the last run of its series. */
 export interface StandingCause {
@@ -20,6 +20,10 @@ export interface StandingCause {
   readonly notAfter: string | null;
   /** Start of the first run that saw it with this severity and waiver. */
   readonly since: string;
+  /** Start of the last run that saw it. */
+  readonly lastSeen: string;
+  /** Whether the last finished run of the series saw it; if not, an endpoint did not answer, or was not looked at. */
+  readonly isFresh: boolean;
   /** How it stood until then; null: it did not. */
   readonly before: { readonly severity: Severity; readonly waived: boolean } | null;
 }
@@ -30,14 +34,16 @@ export function standingCauses(database: HistoryDatabase, series: string): reado
     `select distinct deployment from cause_endpoint join endpoint on endpoint.id = cause_endpoint.endpoint
      where cause = ? and deployment is not null order by deployment`,
   );
+  const lastRun = findFinishedRun(database, { series })?.run;
   const end = database.prepare('select not_after from certificate where sha256 = ?');
   const before = database.prepare(
     'select severity, waived from cause where series = ? and key = ? and gone_run = ? order by id desc limit 1',
   );
   return database
     .prepare(
-      `select cause.id, key, fault, severity, waived, title, first_run, first.started_at as since, body.body as body from cause
-       join run as first on first.id = cause.first_run join document as body on body.id = cause.body
+      `select cause.id, key, fault, severity, waived, title, first_run, first.started_at as since, last_run, last.started_at as last_seen,
+         body.body as body from cause
+       join run as first on first.id = cause.first_run join run as last on last.id = cause.last_run join document as body on body.id = cause.body
        where cause.series = ? and gone_run is null order by key`,
     )
     .all(series)
@@ -57,6 +63,8 @@ export function standingCauses(database: HistoryDatabase, series: string): reado
         certificate,
         notAfter: certificate === null ? null : textOrNull(end.get(certificate)?.['not_after']),
         since: String(row['since']),
+        lastSeen: String(row['last_seen']),
+        isFresh: Number(row['last_run']) === lastRun,
         before: last === undefined ? null : stand(last),
       };
     });

@@ -44,10 +44,12 @@ export const notificationChangeSchema = z.object({
   notAfter: z.string().nullable(),
   /** Whole days, rounded down; negative: it has expired. */
   daysLeft: z.int().nullable(),
-  /** The last threshold of the channel that was crossed, in days. */
+  /** The last threshold of the channel that was crossed, in days; -1: it has expired. */
   threshold: z.int().nullable(),
   /** Start of the first run that saw it so. */
   since: z.string(),
+  /** Start of the last run that saw it; null: the run that this is about did. */
+  lastSeen: z.string().nullable(),
   /** Whether a waiver of it has ended. */
   waiverEnded: z.boolean(),
   /** `id` of the notification that reported it first. */

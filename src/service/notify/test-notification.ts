@@ -10,7 +10,7 @@ export function testNotification(channel: string, at: Date, link: string | null)
     why: 'Somebody started certmuster with --test-notification.',
     remedy: 'Nothing has to be done.',
     ...{ deployments: [], places: [], placesOmitted: 0, certificate: null, notAfter: null, daysLeft: null },
-    ...{ threshold: null, since: at.toISOString(), waiverEnded: false },
+    ...{ threshold: null, since: at.toISOString(), lastSeen: null, waiverEnded: false },
     firstReportedIn: notificationId(occasion),
   };
   return composeNotification(occasion, [change], { standing: [], unanswered: 0, link, isBounded: true });

@@ -144,7 +144,7 @@ function failure({ name, error, lastEnded, since }: WatchedSchedule): readonly T
 
 function trouble(key: string, fault: string, since: string): Omit<StandingCause, 'title' | 'why' | 'remedy'> {
   return {
-    ...{ key, fault, since, severity: 'error', waived: false, before: null },
+    ...{ key, fault, since, lastSeen: since, isFresh: true, severity: 'error', waived: false, before: null },
     ...{ places: [], deployments: [], certificate: null, notAfter: null },
   };
 }

@@ -10,6 +10,7 @@ export function standing(key: string, more: Partial<StandingCause> = {}): Standi
     ...{ key, fault: 'name-match/broken', severity: 'error', waived: false, title: `The title of ${key}` },
     ...{ why: 'Clients refuse it.', remedy: 'Replace it.', places: ['im.contoso.com 10.0.0.1:443'] },
     ...{ deployments: ['contoso'], certificate: null, notAfter: null, since: '2027-01-01T03:00:00.000Z', before: null },
+    ...{ lastSeen: '2027-01-31T03:00:00.000Z', isFresh: true },
     ...more,
   };
 }

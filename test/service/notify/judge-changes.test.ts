@@ -83,6 +83,30 @@ test('thresholds that were jumped over, as nothing ran meanwhile, are told once:
   assert.equal(channel.told.get('a')?.change.threshold, 3);
 });
 
+test('an endpoint that does not answer any more: days are counted on, and that it has expired is told, whatever the thresholds', () => {
+  const seen = {
+    ...{ fault: 'expiry-margin/expires-soon', notAfter: '2027-02-20T03:00:00.000Z' },
+    title: 'im.contoso.com expires in 17 days, on 2027-02-20',
+  };
+  for (const [thresholds, expected] of [
+    [[7], ['new 1', 'threshold 12', 'threshold 20']],
+    [[], ['new 1', 'threshold 20']],
+  ] as const) {
+    const channel = createListener(rulesOf({ thresholds }));
+    const told = Array.from({ length: 26 }, (_, index) => {
+      const told = channel.run(day(index + 1, '03:01'), [standing('a', { ...seen, isFresh: index < 3 })]);
+      if (index === 12)
+        assert.equal(channel.told.get('a')?.change.title, 'im.contoso.com expires in 6 days, on 2027-02-20');
+      return told;
+    });
+    assert.deepEqual(
+      told.flatMap((each, index) => each.map((text) => `${text.replace(' a', '')} ${index + 1}`)),
+      expected,
+    );
+    assert.equal(channel.told.get('a')?.change.title, 'im.contoso.com expired on 2027-02-20');
+  }
+});
+
 test('a threshold is about the end of a certificate, not about whatever else is wrong with it', () => {
   const channel = createListener(rulesOf());
   const other = standing('a', { fault: 'key-strength/weak', notAfter: '2027-02-10T03:00:00.000Z' });

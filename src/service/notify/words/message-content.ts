@@ -72,13 +72,14 @@ function notesOf({ kind, schedule, run, standing, unanswered }: Notification): r
 }
 
 function describeChange(change: NotificationChange, kind: Notification['kind']): MessageEntry {
-  const { title, remedy, what, places, placesOmitted, since } = change;
+  const { title, remedy, what, places, placesOmitted, since, lastSeen } = change;
   const hidden = places.length + placesOmitted - mostPlaces;
   const where = places.slice(0, mostPlaces).join(', ');
   const isOver = what === 'fixed';
   const facts = [
     { name: 'Where', text: hidden > 0 ? `${where} and ${hidden} more` : where },
     { name: 'Fix', text: isOver ? '' : remedy },
+    { name: 'Last seen', text: lastSeen === null || isOver ? '' : `${lastSeen.slice(0, 10)}; it did not answer since` },
     { name: 'First seen', text: what === 'reminder' || isOver ? since.slice(0, 10) : '' },
   ];
   return {
@@ -97,7 +98,7 @@ function labelOf(change: NotificationChange, kind: Notification['kind']): string
   return kind === 'baseline' ? label : `${label}, ${whatHappened(change)}`;
 }
 
-function whatHappened({ what, severityBefore, threshold, waiverEnded, daysLeft }: NotificationChange): string {
+function whatHappened({ what, severityBefore, threshold, waiverEnded }: NotificationChange): string {
   switch (what) {
     case 'new':
       return waiverEnded ? 'no longer waived' : 'new';
@@ -106,7 +107,7 @@ function whatHappened({ what, severityBefore, threshold, waiverEnded, daysLeft }
     case 'worse':
       return severityBefore === null ? 'worse' : `worse (was ${severityBefore})`;
     case 'threshold':
-      return (daysLeft ?? 0) < 0 ? 'expired' : `at most ${plural(threshold ?? 0, 'day')} left`;
+      return (threshold ?? 0) < 0 ? 'expired' : `at most ${plural(threshold ?? 0, 'day')} left`;
     case 'reminder':
       return 'still there';
     case 'fixed':
