@@ -35,15 +35,16 @@ export function reviewSeries(
 ): void {
   const { database, book, outbox, link } = place;
   const occasion = { channel: rules.name, schedule: series, run, at: now };
+  const told = book.read(rules.name, series);
   const outcome = judgeChanges({
-    ...{ rules, now, standing },
-    told: book.read(rules.name, series),
+    ...{ rules, now, standing, told },
     goneSince: (key) => goneSince(database, series, key),
     message: notificationId(occasion),
     reviewed: book.reviewed(rules.name, series),
     wantsBaseline: !rules.keepsState,
   });
-  for (const told of outcome.learned) book.write(rules.name, series, told);
+  for (const each of outcome.learned)
+    if (JSON.stringify(each) !== JSON.stringify(told.get(each.key))) book.write(rules.name, series, each);
   for (const key of outcome.forgotten) book.forget(rules.name, series, key);
   book.review(rules.name, series, outcome.reviewed);
   if (outcome.changes.length === 0) return;

@@ -71,8 +71,9 @@ function learn(
     // It is gone now.
     goneSince: (key) => told.get(key)?.at,
   });
-  for (const each of outcome.learned) book.write(rules.name, serviceSeries, each);
+  for (const each of outcome.learned)
+    if (JSON.stringify(each) !== JSON.stringify(told.get(each.key))) book.write(rules.name, serviceSeries, each);
   for (const key of outcome.forgotten) book.forget(rules.name, serviceSeries, key);
-  book.review(rules.name, serviceSeries, { hasBaseline: true, isHeld: false });
+  if (reviewed === undefined) book.review(rules.name, serviceSeries, { hasBaseline: true, isHeld: false });
   return outcome.changes.map((change) => (change.what === 'fixed' ? { ...change, title: recoveryOf(change) } : change));
 }
