@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests are run against, from Debian's own packages: servers (OpenSSL, GnuTLS, nginx), and parsers that
 # read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, systemd-analyze, Monitoring::Plugin for
-# Nagios); Prometheus, which scrapes the service; ip for machines without IPv6 in network namespaces; python3 for peers of
+# Nagios); Prometheus, which scrapes the service, and Alertmanager; ip for machines without IPv6 in network namespaces; python3 for peers of
 # test/cases; a browser for the HTML report, and blackbox_exporter, which `npm run bench` and docs/coming-from.md compare
 # with; curl, nmap and check_ssl_cert (which wants host, bc and file), whose command lines stand on that page; servers of
 # the protocols that begin in plain text, and proxies. Also Node.js 24 from the npm registry, into .tools, as a server with
@@ -21,6 +21,7 @@ declare -A package_of=(
   [/usr/lib/dovecot/lmtp]=dovecot-lmtpd [/usr/lib/dovecot/managesieve]=dovecot-managesieved
   [vsftpd]=vsftpd [slapd]=slapd [prosody]=prosody [/usr/lib/cyrus/bin/nntpd]=cyrus-nntpd [inspircd]=inspircd
   [/usr/share/doc/postgresql]=postgresql [mariadbd]=mariadb-server [xrdp]=xrdp
+  [prometheus-alertmanager]=prometheus-alertmanager
   [squid]=squid [danted]=dante-server [haproxy]=haproxy
 )
 # Commands, programs outside the path, and one module of Perl.

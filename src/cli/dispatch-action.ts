@@ -1,5 +1,6 @@
 import { suggestWord } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
+import { joinWords } from '../pki/join-words.ts';
 import type { Arguments } from './command.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import type { ProcessContext } from './process-context.ts';
@@ -45,7 +46,7 @@ export async function dispatchAction(
   );
   if (stray !== undefined) {
     const owners = Object.entries(command.actions).filter(([, { options }]) => options?.includes(stray));
-    const names = owners.map(([owner]) => `${command.name} ${owner}`).join(' and ');
+    const names = joinWords(owners.map(([owner]) => `${command.name} ${owner}`));
     return refuse(`--${stray} goes with ${names} only; ${command.name} ${name} takes ${action.of}.`);
   }
   return await (await action.load())(words, args, context);

@@ -32,3 +32,32 @@ export function createScheduleLedger(database: HistoryDatabase): ScheduleLedger 
     noteFailure: (name, dueAt, error) => void add.run(name, dueAt.toISOString(), null, error),
   };
 }
+
+/** How the last run of a schedule went. */
+export interface LastRun {
+  /** When the schedule was first known with its timing. */
+  readonly since: Date;
+  /** How long the last run that was made took. */
+  readonly lastTookMs: number;
+  /** Why the last due run could not be made; null: it was, or there was none. */
+  readonly error: string | null;
+}
+
+/** Looks how the last run of a schedule went. `now` stands for the beginning of a schedule that is not known yet. */
+export function lastRunOf(database: HistoryDatabase, name: string, now: Date): LastRun {
+  const since = database.prepare('select since from schedule where name = ?').get(name)?.['since'];
+  const last = database
+    .prepare('select error from occurrence where schedule = ? order by due_at desc limit 1')
+    .get(name);
+  const run = database
+    .prepare(
+      'select started_at, finished_at from run where series = ? and finished_at is not null order by id desc limit 1',
+    )
+    .get(name);
+  const took = run === undefined ? 0 : Date.parse(String(run['finished_at'])) - Date.parse(String(run['started_at']));
+  return {
+    since: typeof since === 'string' ? new Date(since) : now,
+    lastTookMs: Math.max(0, took),
+    error: typeof last?.['error'] === 'string' ? last['error'] : null,
+  };
+}

@@ -123,5 +123,40 @@ export const schemaVersions: readonly string[] = [
     error text,                      -- why
     primary key (schedule, due_at)
   ) without rowid;
+  create table notification (        -- what a channel is told at once, written together with the end of the run that it is about
+    id integer primary key,
+    message text not null unique,    -- its id for receivers, the same in every attempt
+    channel text not null,
+    created_at text not null,
+    body text not null,              -- JSON
+    status text not null,            -- pending, delivered, or dead: given up, which is shown
+    attempts integer not null default 0,
+    next_at text,                    -- when a pending one is tried
+    ended_at text,                   -- when it was delivered or given up
+    error text                       -- of the last attempt
+  );
+  create index notification_by_status on notification (status, channel, id);
+  create table told (                -- what a channel knows of a cause
+    channel text not null,
+    series text not null,            -- empty: of the service itself
+    key text not null,
+    standing integer not null,       -- 0: it was reported as fixed
+    unstable integer not null,       -- it came back soon after it was fixed
+    told_at text not null,
+    change text not null,            -- JSON, as it was reported last
+    primary key (channel, series, key)
+  ) without rowid;
+  create table reviewed (            -- that a channel has heard of a series
+    channel text not null,
+    series text not null,
+    baseline integer not null,       -- 0: not even what stood at first
+    held integer not null,           -- 1: something waits for the end of quiet hours
+    primary key (channel, series)
+  ) without rowid;
+  create table channel (
+    name text primary key,
+    failing_since text,              -- null: the last attempt was a success
+    error text
+  ) without rowid;
   `,
 ];

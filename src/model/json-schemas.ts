@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { certificatePlanSchema } from './certificate-plan.ts';
 import { endpointObservationSchema } from './endpoint-observation.ts';
+import { notificationSchema } from './notification.ts';
 import { policyDocumentSchema } from './policy-document.ts';
 import { policyFixturesSchema } from './policy-fixtures.ts';
 import { scanReportSchema } from './scan-report.ts';
@@ -15,6 +16,7 @@ export const documentSchemas = {
   fixtures: { schema: policyFixturesSchema, title: 'certmuster fixtures of a policy' },
   report: { schema: scanReportSchema, title: 'certmuster report' },
   service: { schema: serviceConfigSchema, title: 'certmuster configuration of the service' },
+  notification: { schema: notificationSchema, title: 'certmuster notification, as a webhook gets it' },
   plan: { schema: certificatePlanSchema, title: 'certmuster plan' },
   observation: {
     schema: endpointObservationSchema,

@@ -15,6 +15,8 @@ export interface ScheduleRunnerOptions {
   readonly prepare: (schedule: string) => Promise<Result<AuditRequest, string>>;
   readonly environment: Omit<AuditEnvironment, 'signal'>;
   readonly log: (text: string) => void;
+  /** Called within the transaction that ends a run. */
+  readonly onEnd?: (schedule: string, run: number) => void;
 }
 
 /**
@@ -57,7 +59,7 @@ async function runOnce(
   { schedule: { name }, dueAt, signal }: DueRun,
   options: ScheduleRunnerOptions,
 ): Promise<Outcome> {
-  const { database, ledger, board, prepare, environment } = options;
+  const { database, ledger, board, prepare, environment, onEnd } = options;
   const startedAt = environment.now();
   const prepared = await prepare(name);
   if (!prepared.ok) return { run: null, error: prepared.error };
@@ -74,7 +76,10 @@ async function runOnce(
     }
     // Cut off: what was seen is kept, and the run is made again.
     if (signal.aborted) return cutOff;
-    recorder.finish(event.summary, event.run, () => ledger.note(name, dueAt, recorder.run));
+    recorder.finish(event.summary, event.run, () => {
+      ledger.note(name, dueAt, recorder.run);
+      onEnd?.(name, recorder.run);
+    });
   }
   return { run: recorder.run, error: null };
 }

@@ -113,7 +113,7 @@ for (const [args, message] of [
   [['history', 'cuases', '--history', 'audit.db'], /did you mean causes\?/],
   [
     ['history', 'runs', '--all', '--history', 'audit.db'],
-    /--all goes with history causes and history certificates only/,
+    /--all goes with history causes, history certificates and history notifications only/,
   ],
   [['history', 'export', '99', 'x', '--history', 'audit.db'], /99 is not the number of a run/],
   [['history', 'vacuum', '--keep', 'ever', '--history', 'audit.db'], /"ever" is not a span/],

@@ -95,5 +95,5 @@ for (const [document, property] of [
 test('schema nope: says which there are, exit 2', async () => {
   const { exitCode, stderr } = await certmuster(['schema', 'nope']);
   assert.equal(exitCode, 2);
-  assert.match(stderr, /use targets, policy, fixtures, report, service, plan, observation/);
+  assert.match(stderr, /use targets, policy, fixtures, report, service, notification, plan, observation/);
 });

@@ -29,7 +29,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: 'src/service/page/service-script.ts', write: writeServiceScript },
   { path: 'src/service/page/service-style.ts', write: writeServiceStyle },
   ...builtInPolicies.map((id) => ({ path: `src/policy/documents/${id}.ts`, write: () => writePolicy(id) })),
-  ...['targets', 'report', 'plan', 'observation', 'policy', 'fixtures'].map((document) => ({
+  ...['targets', 'report', 'plan', 'observation', 'policy', 'fixtures', 'notification'].map((document) => ({
     path: `docs/schema/${document}.schema.json`,
     write: () => certmuster('schema', document),
   })),

@@ -63,7 +63,7 @@ export const house: Readonly<Record<string, Room>> = {
       'report',
       'audit',
     ],
-    packages: ['croner', 'fastify', 'node:crypto', 'node:http', 'node:https', 'node:net', 'node:tls'],
+    packages: ['croner', 'fastify', 'node:crypto', 'node:http', 'node:https', 'node:net', 'node:tls', 'nodemailer'],
   },
   lab: {
     rooms: ['model', 'x509', 'tls'],

@@ -7,6 +7,7 @@ import { fileMutants } from './lists/files.ts';
 import { flightMutants } from './lists/flights.ts';
 import { judgingMutants } from './lists/judging.ts';
 import { nameMutants } from './lists/names-and-addresses.ts';
+import { notificationMutants } from './lists/notifications.ts';
 import { operatorMutants } from './lists/operator.ts';
 import { pathMutants } from './lists/paths.ts';
 import { structuredPrefaceMutants } from './lists/structured-prefaces.ts';
@@ -32,6 +33,7 @@ export const mutants: readonly Mutant[] = [
   ...probeMutants,
   ...reportMutants,
   ...fileMutants,
+  ...notificationMutants,
   ...operatorMutants,
   ...callerMutants,
 ];

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { listNotifications } from '../../src/history/outbox.ts';
 import { readDueTimes } from '../../src/service/schedule/due-times.ts';
 import { historyFor } from '../history/runs.ts';
+import { isBadOn } from './endpoints-on.ts';
 
 const program = fileURLToPath(new URL('year-of-runs.js', import.meta.url));
 const [from, until] = ['2027-01-01T00:00:30.000Z', '2028-01-01T00:00:30.000Z'];
@@ -29,13 +33,16 @@ function createDice(seed: number): () => number {
   };
 }
 
-test('a year with daylight saving, killed at random moments: no run is lost, none is made twice, and the file is whole', async (context) => {
+test('a year with daylight saving, killed at random moments: no run is lost, none is made twice, no notification is lost or doubled, and the file is whole', async (context) => {
   const { database, path } = historyFor(context);
+  const receivedPath = join(dirname(path), 'received.ndjson');
   const dice = createDice(7);
   let at = from;
   let kills = 0;
   for (let isDone = false; !isDone; ) {
-    const child = spawn(process.execPath, [program, path, at, until], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [program, path, receivedPath, at, until], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const ended = once(child, 'exit');
     let lines = 0;
     const most = kills < 25 ? 1 + Math.floor(dice() * 700) : Number.POSITIVE_INFINITY;
@@ -71,4 +78,38 @@ test('a year with daylight saving, killed at random moments: no run is lost, non
       ended.map(({ run }) => run),
     );
   }
+  const received = readFileSync(receivedPath, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Received);
+  // A receiver drops what it has by its id: at least once is all that a sender can promise.
+  const distinct = [...new Map(received.map((each) => [each.id, each])).values()];
+  assert.ok(received.length > distinct.length, 'nothing came twice');
+  for (const [name, times] of [
+    ['berlin', dueTimes('30 2 * * *', 'Europe/Berlin')],
+    ['utc', dueTimes('0 12 * * *', 'UTC')],
+  ] as const)
+    assert.deepEqual(
+      distinct.filter(({ schedule }) => schedule === name).map(({ kind, changes }) => [kind, ...changes].join(' ')),
+      expectedNotifications(times),
+    );
+  assert.deepEqual(listNotifications(database, { limit: 9, status: 'dead' }), []);
+  assert.deepEqual(listNotifications(database, { limit: 9, status: 'pending' }), []);
 });
+
+interface Received {
+  readonly id: string;
+  readonly schedule: string | null;
+  readonly kind: string;
+  readonly changes: readonly string[];
+}
+
+/** What stands at first, then each change of the first endpoint; nothing of the one that often does not answer. */
+function expectedNotifications(times: readonly string[]): readonly string[] {
+  const bad = times.map((time) => isBadOn(new Date(time)));
+  const changes = bad.slice(1).flatMap((isBad, index) => {
+    if (isBad === bad[index]) return [];
+    return [`changes ${isBad ? 'new' : 'fixed'} name-match/broken`];
+  });
+  return ['baseline new key-strength/broken new name-match/broken', ...changes];
+}

@@ -4,7 +4,7 @@ import { historyOption } from '../options/history-options.ts';
 import { listFormat } from '../output/print-list.ts';
 
 /** Options of single actions. */
-const optional = ['all', 'keep'];
+const optional = ['all', 'keep', 'resend'];
 
 const actions: Readonly<Record<string, ActionEntry>> = {
   runs: {
@@ -39,6 +39,12 @@ const actions: Readonly<Record<string, ActionEntry>> = {
     words: [1, Number.POSITIVE_INFINITY],
     of: 'folders of saved observations, or reports in JSON or NDJSON, oldest first',
   },
+  notifications: {
+    load: async () => (await import('./history/show-notifications.ts')).showNotifications,
+    words: [0, 0],
+    of: 'no argument',
+    options: ['all', 'resend'],
+  },
   vacuum: {
     load: async () => (await import('./history/vacuum.ts')).vacuum,
     words: [0, 0],
@@ -53,7 +59,7 @@ export const historyCommand: Command = {
     {
       usage: '<action>',
       describe:
-        'runs, causes, certificates, endpoint HOST, export RUN DIR, import FILE.., or vacuum; a HOST alone is endpoint HOST',
+        'runs, causes, certificates, notifications, endpoint HOST, export RUN DIR, import FILE.., or vacuum; a HOST alone is endpoint HOST',
     },
     { usage: '[words..]', describe: 'what the action is about' },
   ],
@@ -61,7 +67,14 @@ export const historyCommand: Command = {
   options: {
     ...historyOption,
     series: { kind: 'text', describe: 'only runs of this series (all)' },
-    all: { kind: 'flag', describe: 'causes that are gone, and certificates that are no longer served, too' },
+    all: {
+      kind: 'flag',
+      describe: 'causes that are gone, certificates that are no longer served, notifications that were delivered, too',
+    },
+    resend: {
+      kind: 'text',
+      describe: 'notifications: have the one with this number, or `all` that were given up, delivered again',
+    },
     keep: {
       kind: 'text',
       describe: 'vacuum: forget what ended longer ago than this, for instance 400d or 2y (nothing)',

@@ -6,7 +6,9 @@ import type { ProcessContext } from '../process-context.ts';
 
 export const schemaCommand: Command = {
   name: 'schema',
-  positionals: [{ usage: '<document>', describe: 'targets, policy, fixtures, report, service, plan or observation' }],
+  positionals: [
+    { usage: '<document>', describe: 'targets, policy, fixtures, report, service, notification, plan or observation' },
+  ],
   describe: 'Prints the JSON Schema of a document',
   options: {},
   examples: [['schema targets > targets.schema.json', 'for completion and validation in an editor']],

@@ -10,16 +10,18 @@ import { trustDataOption } from '../options/trust-data-option.ts';
 
 export const serveCommand: Command = {
   name: 'serve',
-  positionals: [],
+  positionals: [{ usage: '[channels..]', describe: 'with --test-notification: the channels to test (all)' }],
   describe: 'Audits on a schedule, and keeps the history',
   hasOwnConfig: true,
   options: {
     config: { kind: 'text', describe: 'FILE in YAML or JSON: what to audit and when (`certmuster schema service`)' },
     check: { kind: 'flag', describe: 'read the configuration and everything that it names, and end' },
+    'test-notification': { kind: 'flag', describe: 'send a test through each channel, say what became of it, and end' },
   },
   examples: [
     ['serve --config service.yaml', 'audits when it is due, until it is stopped; SIGHUP reads the file again'],
     ['serve --config service.yaml --check', 'says what is wrong with the configuration'],
+    ['serve --config service.yaml --test-notification ops', 'sends a test through the channel ops'],
   ],
   run: async (args, context) => {
     const { serve } = await import('../service/serve.ts');

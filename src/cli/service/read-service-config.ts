@@ -11,6 +11,7 @@ import { readTextFile } from '../input/input-file.ts';
 import type { InputError } from '../input/report-input-errors.ts';
 import { type HttpSurroundings, planHttp } from './plan-http.ts';
 import { type PlannedModule, planModules } from './plan-modules.ts';
+import { type NotificationPlan, planNoNotifications, planNotifications } from './plan-notifications.ts';
 import { parseDays } from '../options/days.ts';
 import { parseDuration } from '../options/duration.ts';
 import { problem } from '../problem.ts';
@@ -28,6 +29,7 @@ export interface ServicePlan {
   readonly modules: ReadonlyMap<string, PlannedModule>;
   /** Finds the places of problems in the file. */
   readonly locate: SourceDocument['locate'];
+  readonly notifications: NotificationPlan;
 }
 
 export interface PlannedSchedule {
@@ -56,17 +58,28 @@ export async function readServiceConfig(
   if (!shaped.success) problems.push(...shapeProblems(shaped.error.issues, value, serviceConfigSchema));
   const plan = shaped.success ? { ...planService(shaped.data, options, problems), locate } : undefined;
   const http = shaped.data?.http && (await planHttp(shaped.data.http, problems, context));
+  const notifications = shaped.success ? await planTelling(shaped.data, context, problems) : planNoNotifications();
   const nextStep = '`certmuster schema service` prints the schema of this file.';
   return plan === undefined || problems.length > 0
     ? err([{ about: path, problems, nextStep, locate }])
-    : ok({ ...plan, http });
+    : ok({ ...plan, http, notifications });
+}
+
+async function planTelling(
+  { notifications, schedules, http }: ServiceConfig,
+  context: HttpSurroundings,
+  problems: Problem[],
+): Promise<NotificationPlan> {
+  if (notifications === undefined) return planNoNotifications();
+  const about = { ...context, schedules: schedules.map(({ name }) => name), publicUrl: http?.publicUrl };
+  return await planNotifications(notifications, about, problems);
 }
 
 function planService(
   { history, retention, schedules, modules = {} }: ServiceConfig,
   options: Readonly<Record<string, Option>>,
   problems: Problem[],
-): Omit<ServicePlan, 'locate' | 'http'> {
+): Omit<ServicePlan, 'locate' | 'http' | 'notifications'> {
   const names = new Set<string>();
   const planned = schedules.flatMap((schedule, index) => {
     const at = (field: string, message: string): void =>

@@ -7,10 +7,12 @@ import type { Result } from '../../model/result.ts';
 import { tool } from '../../model/tool.ts';
 import type { HttpPlan } from '../../service/http/http-plan.ts';
 import { type HttpServer, startHttpServer } from '../../service/http/http-server.ts';
+import { createNotifier } from '../../service/notify/notifier.ts';
+import { plural } from '../../report/plural.ts';
 import { createRunBoard } from '../../service/run-board.ts';
 import { createScheduleRunner } from '../../service/run-schedule.ts';
 import { overdueSchedules } from '../../service/schedule/overdue-schedules.ts';
-import { createScheduler, type Scheduler } from '../../service/schedule/scheduler.ts';
+import { type Clock, createScheduler, type Scheduler } from '../../service/schedule/scheduler.ts';
 import type { ConfigurationState, Service } from '../../service/service.ts';
 import type { Option } from '../command.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
@@ -63,22 +65,26 @@ export async function runService(
     }
   };
   const environment = await readAuditEnvironment(context);
+  const clock: Clock = { now, random, wakeAt: (at, wake) => wakeAt(at, wake, now) };
+  const notifier = createNotifier({
+    ...{ database, clock, log },
+    status: () => scheduler.status(),
+    configurationError: () => state.error,
+  });
   const run = createScheduleRunner({
     ...{ database, ledger, board, log, environment },
+    onEnd: notifier.noteRun,
     prepare: (name) =>
       prepareSchedule(
         plan.schedules.find((each) => each.name === name),
         context,
       ),
   });
-  const scheduler = createScheduler(
-    { now, random, wakeAt: (at, wake) => wakeAt(at, wake, now) },
-    ledger,
-    async (due) => {
-      await run(due);
-      forget();
-    },
-  );
+  const scheduler = createScheduler(clock, ledger, async (due) => {
+    await run(due);
+    notifier.wake();
+    forget();
+  });
   const service: Service = {
     ...{ version: tool.version, startedAt: now(), environment, database, scheduler, board, log },
     configuration: () => state,
@@ -90,6 +96,7 @@ export async function runService(
   const isAlive = (): boolean => overdueSchedules(scheduler.status(), now()).length === 0;
   const systemd = createSystemdNotifier(context, { log, isAlive });
   const status = (): string => `${describePlan(plan)}; ${describeNext(scheduler)}`;
+  notifier.set({ ...plan.notifications, schedules: plan.schedules });
   scheduler.set(plan.schedules);
   log(`started: ${status()}`);
   for (const url of http?.value.urls ?? []) log(`listening on ${url}`);
@@ -107,6 +114,7 @@ export async function runService(
     if (read.value.history !== plan.history) log('another history needs a restart; the one before stays in use');
     plan = { ...read.value, history: plan.history };
     state = { file: place.file, readAt: now(), error: null };
+    notifier.set({ ...plan.notifications, schedules: plan.schedules });
     scheduler.set(plan.schedules);
     log(`configuration read: ${status()}`);
     for (const text of updateHttp(http?.value, plan.http)) log(`http: ${text}`);
@@ -125,6 +133,7 @@ export async function runService(
   systemd.stop();
   log('stopping');
   await Promise.all([systemd.stopping(), scheduler.stop(), http?.value.close()]);
+  await notifier.stop();
   log('stopped');
   return { ok: true, value: undefined };
 }
@@ -139,8 +148,18 @@ function updateHttp(server: HttpServer | undefined, plan: HttpPlan | undefined):
 }
 
 /** What a plan comes to, in a few words. */
-export function describePlan({ schedules }: ServicePlan): string {
-  return `${schedules.length} ${schedules.length === 1 ? 'schedule' : 'schedules'} (${schedules.map(({ name }) => name).join(', ')})`;
+export function describePlan({ schedules, notifications: { channels } }: ServicePlan): string {
+  const planned = countNamed('schedule', schedules);
+  return channels.length === 0
+    ? planned
+    : `${planned}, ${countNamed(
+        'channel',
+        channels.map(({ rules }) => rules),
+      )}`;
+}
+
+function countNamed(noun: string, named: readonly { readonly name: string }[]): string {
+  return `${plural(named.length, noun)} (${named.map(({ name }) => name).join(', ')})`;
 }
 
 function describeNext(scheduler: Scheduler): string {
