@@ -6,6 +6,7 @@ import type { Policy } from '../../policy/policy.ts';
 import type { PolicyId } from '../../model/vocabulary.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { overrideProxy } from '../../targets/override-route.ts';
+import { distinguishSites } from '../../targets/spread-sites.ts';
 import { problem } from '../problem.ts';
 import { commandLineErrors } from './report-input-errors.ts';
 import type { GatheredTargets } from './gathered-targets.ts';
@@ -126,10 +127,9 @@ function mergeEndpoints(parts: readonly GatheredTargets[], overrides: EndpointOv
   if (arrays.length < parts.length) return streamEndpoints(parts, overrides);
   const uniqueId = createIdRegister();
   const { exclusions } = overrides;
-  return arrays.flat().flatMap((endpoint) => {
-    const changed = override(endpoint, overrides);
-    return exclusions?.leavesOut(changed) ? [] : [{ ...changed, id: uniqueId(changed.id) }];
-  });
+  const changed = arrays.flat().map((endpoint) => override(endpoint, overrides));
+  const kept = changed.filter((endpoint) => !exclusions?.leavesOut(endpoint));
+  return distinguishSites(kept).map((endpoint) => ({ ...endpoint, id: uniqueId(endpoint.id) }));
 }
 
 async function* streamEndpoints(
