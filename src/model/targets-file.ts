@@ -226,9 +226,7 @@ const defaultsSchema = z.strictObject({
     .optional()
     .describe('The proxy of every deployment and target that has none of its own. They may say `none`.'),
   proxyProtocol: z.enum(proxyProtocolChoices).optional().describe(proxyProtocolDescription),
-  site: targetSiteSchema
-    .optional()
-    .describe('Site of every target that has none of its own. A target may say `none`.'),
+  site: targetSiteSchema.optional().describe('Site of every target that has none of its own. A target may say `none`.'),
   sites: sideSitesSchema
     .optional()
     .describe('Sites of every deployment that does not say otherwise, each side on its own.'),

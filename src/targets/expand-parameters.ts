@@ -29,30 +29,32 @@ export function expandParameters(topology: DeploymentTopology, policy: Policy, t
       const name = topology.name;
       const isAddress = parseIpAddress(host) !== undefined;
       const known = address ?? (isAddress ? host : null);
-      return vantagesOf(side, declaredAccess, topology.sites).map(({ access, ...seen }): Endpoint => ({
-        id: endpointId({ deployment: name, authority: null, role, host, address: known, port }),
-        deployment: name,
-        virtualServer: null,
-        server: null,
-        policy: topology.policy,
-        role,
-        host,
-        port,
-        address: known,
-        ...(known === null && lookup !== undefined && lookup !== host ? { lookupName: lookup } : {}),
-        serverName: isAddress || !rule.sendsServerName ? null : host,
-        access,
-        keyType: null,
-        ...(startTls === undefined ? {} : { startTls }),
-        names: { url: null, server: null, proxy: null, externalUrl: null },
-        ...(elements === undefined ? {} : { elements }),
-        reverseProxyProduct: null,
-        trust: trustOf(role, access),
-        probeWithoutServerName: false,
-        ...routeOf(topology.route),
-        ...seen,
-        ...(topology.fetch === undefined ? {} : { fetch: topology.fetch }),
-      }));
+      return vantagesOf(side, declaredAccess, topology.sites).map(
+        ({ access, ...seen }): Endpoint => ({
+          id: endpointId({ deployment: name, authority: null, role, host, address: known, port }),
+          deployment: name,
+          virtualServer: null,
+          server: null,
+          policy: topology.policy,
+          role,
+          host,
+          port,
+          address: known,
+          ...(known === null && lookup !== undefined && lookup !== host ? { lookupName: lookup } : {}),
+          serverName: isAddress || !rule.sendsServerName ? null : host,
+          access,
+          keyType: null,
+          ...(startTls === undefined ? {} : { startTls }),
+          names: { url: null, server: null, proxy: null, externalUrl: null },
+          ...(elements === undefined ? {} : { elements }),
+          reverseProxyProduct: null,
+          trust: trustOf(role, access),
+          probeWithoutServerName: false,
+          ...routeOf(topology.route),
+          ...seen,
+          ...(topology.fetch === undefined ? {} : { fetch: topology.fetch }),
+        }),
+      );
     }),
   );
 }

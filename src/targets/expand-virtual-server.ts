@@ -67,7 +67,11 @@ function dials(virtualServer: VirtualServer): readonly Dial[] {
   const { url, servers, loadBalancer, reverseProxy } = virtualServer;
   const { frontSide, serverSide } = sidesOf(virtualServer);
   if (servers.length === 0 && loadBalancer === null && reverseProxy === null) {
-    return asThreeRoles(url, { address: null, port: url.port }, { lookupName: url.host, server: null, side: frontSide });
+    return asThreeRoles(
+      url,
+      { address: null, port: url.port },
+      { lookupName: url.host, server: null, side: frontSide },
+    );
   }
   const https = servers.flatMap(({ fqdn, address, httpsPort: port }) =>
     asThreeRoles(url, { address, port }, { lookupName: fqdn, server: fqdn, side: serverSide }),

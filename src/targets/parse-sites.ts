@@ -41,7 +41,8 @@ function parseKey(text: string, index: number, collector: ProblemCollector): Sit
   if (!looksLikeEd25519Key(text)) return { kind: 'file', path: text, index };
   const spki = decodeEd25519Key(text);
   if (spki !== undefined) return { kind: 'key', spki };
-  const message = 'is not an Ed25519 public key, which has 60 characters in base64; copy all of it, or name its PEM file';
+  const message =
+    'is not an Ed25519 public key, which has 60 characters in base64; copy all of it, or name its PEM file';
   collector.report(['sites', index, 'publicKey'], message);
   return undefined;
 }

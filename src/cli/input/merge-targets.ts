@@ -20,6 +20,7 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
     ...(trust === undefined ? findStoreClashes(parts) : []),
     ...findRepeatedDeployments(deployments),
     ...findPolicyClashes(parts),
+    ...findKeyClashes(parts),
   ];
   const endpoints = mergeEndpoints(parts, overrides);
   const notes = unique(parts.flatMap((part) => part.notes));
@@ -35,6 +36,7 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
     stores: trust === undefined ? new Map(parts.flatMap(({ stores }) => [...stores])) : locateTrustOption(trust),
     policies: new Map(parts.flatMap(({ policies }) => [...policies])),
     proxies: parts.flatMap(({ proxies = [] }) => proxies),
+    ...mergeSiteKeys(parts),
     inputs: parts.flatMap(({ inputs }) => inputs),
     notices: unique([...(trust === undefined ? parts.flatMap(({ notices }) => notices) : []), ...notes]),
     notes,
@@ -97,6 +99,23 @@ function findStoreClashes(parts: readonly GatheredTargets[]): readonly Problem[]
     seen.set(name, meaning);
   }
   return [...clashes].map((name) => problem(`the trust store ${name} is declared differently in two targets files`));
+}
+
+function mergeSiteKeys(parts: readonly GatheredTargets[]): Pick<GatheredTargets, 'siteKeys'> {
+  const all = parts.flatMap(({ siteKeys }) => [...(siteKeys ?? [])]);
+  return all.length === 0 ? {} : { siteKeys: new Map(all) };
+}
+
+/** Which of two keys is right cannot be known. */
+function findKeyClashes(parts: readonly GatheredTargets[]): readonly Problem[] {
+  const seen = new Map<string, string>();
+  const clashes = new Set<string>();
+  for (const [site, key] of parts.flatMap(({ siteKeys }) => [...(siteKeys ?? [])])) {
+    const text = Buffer.from(key).toString('base64');
+    if ((seen.get(site) ?? text) !== text) clashes.add(site);
+    seen.set(site, text);
+  }
+  return [...clashes].map((site) => problem(`the site ${site} has different public keys in two targets files`));
 }
 
 /** At addresses of ranges mostly nothing answers, and then there is no endpoint. */
