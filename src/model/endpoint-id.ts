@@ -77,9 +77,16 @@ export function withoutSuffix(id: string): string {
   return id.replace(suffix, '');
 }
 
+const siteSuffix = /^#from-[a-z0-9.-]+/;
+
 /** The id without a key type or a number; the site stays. */
 export function withoutCopy(id: string): string {
-  return `${withoutSuffix(id)}${/^#from-[a-z0-9.-]+/.exec(suffixOf(id))?.[0] ?? ''}`;
+  return `${withoutSuffix(id)}${siteSuffix.exec(suffixOf(id))?.[0] ?? ''}`;
+}
+
+/** The id without the site that `withSite` added. */
+export function withoutSite(id: string): string {
+  return `${withoutSuffix(id)}${suffixOf(id).replace(siteSuffix, '')}`;
 }
 
 const keyTypeSuffix = new RegExp(`#(?:${keyTypes.join('|')})(?=#|$)`);
