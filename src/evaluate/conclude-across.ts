@@ -1,5 +1,5 @@
 import type { Cause } from '../model/cause.ts';
-import { describePlace } from '../model/describe-place.ts';
+import { describeSighting } from '../model/describe-place.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
 import { suffixOf, withoutSite } from '../model/endpoint-id.ts';
@@ -83,7 +83,7 @@ function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: Sce
     const severity = worse(cause.severity, failure.severity);
     return { ...cause, ...remedyAcross(failure, cause, scene.reports), severity, findings: 1 };
   }
-  const places = [...new Set(scene.reports.map(describePlace))];
+  const places = [...new Set(scene.reports.map(describeSighting))];
   const [own] = scene.waive([
     {
       ...describeCause(failure, {

@@ -1,3 +1,4 @@
+import { describePlace } from '../../model/describe-place.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { type DeploymentAnswer, type DeploymentMember, defineDeploymentCheck } from '../define-deployment-check.ts';
 import { dayText } from '../instant-text.ts';
@@ -7,7 +8,7 @@ import { compareSightings, describeSightings } from './describe-sightings.ts';
 import { differingChecks, failingOn } from './differing-checks.ts';
 import { compareNames, type NamesAcross } from './names-across-sites.ts';
 import { areApart, areOfSeveralSites, blindVantages, byVantage, listVantages } from './vantage.ts';
-import { placeOf, wasSeen } from './virtual-server-members.ts';
+import { wasSeen } from './virtual-server-members.ts';
 
 const why =
   'Something other than the declared listener answers at one of the sites, or a part of it still has an old certificate.';
@@ -76,6 +77,10 @@ function deviceOf(role: string): string {
   return role === 'as-host' || role === 'download-host' ? 'virtual-server' : role;
 }
 
+function placeOf({ observation: { endpoint } }: DeploymentMember): string {
+  return describePlace(endpoint);
+}
+
 function nameOf({ observation: { endpoint } }: DeploymentMember): string {
   return `${endpoint.role} ${endpoint.host} ${endpoint.keyType ?? ''}`;
 }
@@ -104,7 +109,7 @@ function judgeApart(groups: readonly (readonly DeploymentMember[])[]): Judgement
     const failing = checks.flatMap((check) => groups.flatMap((group) => failingOn(group, check)));
     const sites = listVantages(byVantage(failing).map(([vantage]) => vantage));
     return fail('outcomes-differ', {
-      title: `${place}, dialed as ${hosts}: ${joinWords(checks)} ${checks.length === 1 ? 'fails' : 'fail'} from ${sites} only`,
+      title: `${place} (${hosts}): ${joinWords(checks)} ${checks.length === 1 ? 'fails' : 'fail'} from ${sites} only`,
       detail,
       expected,
       observed: `different: ${listValues(checks)}`,
@@ -112,7 +117,7 @@ function judgeApart(groups: readonly (readonly DeploymentMember[])[]): Judgement
   }
   const sites = listVantages(byVantage(all).map(([vantage]) => vantage));
   return fail('certificates-differ', {
-    title: `${place} presents different certificates to ${sites}, dialed as ${hosts}`,
+    title: `${place} ${unique(all.map(placeOf)).length === 1 ? 'presents' : 'present'} different certificates to ${sites} for ${hosts}`,
     detail,
     ...renewalRemedy(all, place),
     expected,

@@ -24,7 +24,7 @@ export function compareNames(members: readonly DeploymentMember[]): NamesAcross 
       const hosts = groups.map(([{ observation }]) => observation.endpoint.host);
       const others = hosts.length === 1 ? '' : ` (and ${hosts.slice(1).join(', ')})`;
       const sites = listVantages(byVantage(groups[0]).map(([vantage]) => vantage));
-      return `${hosts[0]}${others} leads to different certificates from ${sites}. ${text}`;
+      return `${hosts[0]}${others} leads to different listeners and certificates from ${sites}. ${text}`;
     }),
   };
 }
