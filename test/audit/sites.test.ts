@@ -327,3 +327,21 @@ test('in a deployment of parameters, one fault that several checks across it see
   const [across] = findingsOf(atRelay, 'certificates-across-sites');
   assert.deepEqual([across?.outcome, across?.cause], ['fail', atRelay.summary.causes[0]?.key]);
 });
+
+test('one listener that split DNS gives an address at each site is one host with a key, not two', async () => {
+  const sighted = await judge({}, ({ site }) => ({
+    chain: good,
+    address: site === 'outside' ? '203.0.113.10' : '10.0.0.10',
+  }));
+  assert.deepEqual(faultsOf(sighted), []);
+  assert.deepEqual(findingsOf(sighted, 'exportable-key'), []);
+  assert.equal(findingsOf(sighted, 'certificates-across-sites')[0]?.outcome, 'pass');
+  const apart = await judge({}, ({ site }) => ({
+    chain: site === 'outside' ? renewed : good,
+    address: site === 'outside' ? '203.0.113.10' : '10.0.0.10',
+  }));
+  assert.match(
+    apart.summary.causes[0]?.title ?? '',
+    /^im\.contoso\.com 10\.0\.0\.10:443 and im\.contoso\.com 203\.0\.113\.10:443 present different certificates to inside and outside/,
+  );
+});

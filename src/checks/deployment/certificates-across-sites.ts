@@ -7,7 +7,7 @@ import { fail, type Judgement, pass, undetermined } from '../judgement.ts';
 import { compareSightings, describeSightings } from './describe-sightings.ts';
 import { differingChecks, failingOn } from './differing-checks.ts';
 import { compareNames, type NamesAcross } from './names-across-sites.ts';
-import { areApart, areOfSeveralSites, blindVantages, byVantage, listVantages } from './vantage.ts';
+import { areApart, areOfSeveralSites, blindVantages, byVantage, listenerOf, listVantages } from './vantage.ts';
 import { wasSeen } from './virtual-server-members.ts';
 
 const why =
@@ -62,19 +62,6 @@ function judgeGroup(members: readonly DeploymentMember[], title: string): readon
 
 function answer(judgement: Judgement, members: readonly DeploymentMember[], subject: string): DeploymentAnswer {
   return { judgement, endpoints: members.map(({ report }) => report.id), subject: `across sites ${subject}` };
-}
-
-/** Equal for the endpoints of one declared listener, whatever addresses its names lead to at each site. */
-function listenerOf({ observation: { endpoint } }: DeploymentMember): string {
-  const { role, server, port, elements, host, virtualServer, virtualServerIndex } = endpoint;
-  const ofUrl = virtualServer === null ? null : (virtualServerIndex ?? virtualServer);
-  // The names of a virtual server are those of one listener.
-  const element = elements ?? (virtualServer === null ? host : null);
-  return JSON.stringify([server ?? deviceOf(role), role === 'mtls', port, ofUrl, element]);
-}
-
-function deviceOf(role: string): string {
-  return role === 'as-host' || role === 'download-host' ? 'virtual-server' : role;
 }
 
 function placeOf({ observation: { endpoint } }: DeploymentMember): string {

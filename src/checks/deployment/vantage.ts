@@ -42,3 +42,28 @@ export function blindVantages(members: readonly DeploymentMember[]): readonly Va
     side.some(({ leaf }) => leaf !== undefined) ? [] : [vantage],
   );
 }
+
+/** Equal for the endpoints of one declared listener, whatever addresses its names lead to at each site. */
+export function listenerOf({ observation: { endpoint } }: DeploymentMember): string {
+  const { role, server, port, elements, host, virtualServer, virtualServerIndex } = endpoint;
+  const ofUrl = virtualServer === null ? null : (virtualServerIndex ?? virtualServer);
+  // The names of a virtual server are those of one listener.
+  const element = elements ?? (virtualServer === null ? host : null);
+  return JSON.stringify([server ?? deviceOf(role), role === 'mtls', port, ofUrl, element]);
+}
+
+function deviceOf(role: string): string {
+  return role === 'as-host' || role === 'download-host' ? 'virtual-server' : role;
+}
+
+/** Without those that are another site's view of a listener which is there already. */
+export function withoutFurtherViews(members: readonly DeploymentMember[]): readonly DeploymentMember[] {
+  return [...groupBy(members, listenerOf).values()].flatMap((views) => {
+    const [
+      {
+        observation: { endpoint },
+      },
+    ] = views;
+    return views.filter((view) => view.observation.endpoint.site === endpoint.site);
+  });
+}
