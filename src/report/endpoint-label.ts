@@ -1,15 +1,17 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
+import { vantageLabel } from './vantage-label.ts';
 
 /**
  * `203.0.113.10:443`, IPv6 in brackets; `proxy:443` if a proxy resolved the name, `-` if it was not dialed or not resolved. `(smtp)` follows
- * if that was spoken before TLS, `(eddsa)` if only such a certificate was asked for.
+ * if that was spoken before TLS, `(eddsa)` if only such a certificate was asked for, `(outside)` if that is the site to see it from.
  */
-export function addressLabel({ address, port, proxy, startTls, handshake }: EndpointReport): string {
+export function addressLabel(endpoint: EndpointReport): string {
+  const { address, port, proxy, startTls, handshake } = endpoint;
   if (port === null) return '-';
   const host =
     address === null ? (proxy === undefined ? '-' : 'proxy') : address.includes(':') ? `[${address}]` : address;
-  const asked = [startTls, handshake?.keyType].filter((each) => each !== undefined);
+  const asked = [startTls, handshake?.keyType, vantageLabel(endpoint)].filter((each) => each !== undefined);
   return escapeForTerminal(`${host}:${port}${asked.length === 0 ? '' : ` (${asked.join(', ')})`}`);
 }
 

@@ -69,7 +69,7 @@ test('one certificate at both sites passes, and each site has its view of DNS', 
     ],
   );
   assert.deepEqual(
-    sighted.summary.notices.filter((notice) => notice.startsWith('Not seen')),
+    sighted.summary.notices.filter((notice) => notice.includes('not from their sites')),
     [],
   );
 });
@@ -89,7 +89,7 @@ test('a deployment without sites has no finding across sites, and none of what i
   const { reports, observations, summary } = sighted;
   assert.doesNotMatch(
     JSON.stringify([reports, observations, summary.deploymentFindings, summary.notices]),
-    /"site"|seenFrom|"resolves"|#from-/,
+    /"site"|not from their sites|seenFrom|"resolves"|#from-/,
   );
 });
 
@@ -98,17 +98,17 @@ test('what was seen from one place only is not compared, and a notice says from 
   const [across] = findingsOf(sighted, 'certificates-across-sites');
   assert.deepEqual([across?.outcome, across?.reason], ['undetermined', 'one-site']);
   assert.match(across?.message ?? '', /was seen from here only\. Scan with a worker at each site/);
-  const notices = sighted.summary.notices.filter((notice) => notice.startsWith('Not seen'));
+  const notices = sighted.summary.notices.filter((notice) => notice.includes('not from their sites'));
   assert.deepEqual(notices, [
-    'Not seen from their sites: 3 endpoints of inside and 3 endpoints of outside. They were connected to from here, where names and certificates may differ. Add --broker URL if a worker runs there, or scan there with --only-site inside --site inside.',
+    'Seen from here, not from their sites: 3 endpoints of inside and 3 endpoints of outside. Names and certificates may differ there. Add --broker URL if a worker runs there, or scan there with --only-site inside --site inside.',
   ]);
   assert.equal(findingsOf(sighted, 'alias-addresses').length, 1);
 });
 
 test('who says at which site it is has seen that site', async () => {
   const sighted = await judge(balanced, () => ({ chain: good, seenFrom: 'inside' }));
-  const [notice] = sighted.summary.notices.filter((each) => each.startsWith('Not seen'));
-  assert.match(notice ?? '', /^Not seen from their sites: 3 endpoints of outside\. .* from the site inside,/);
+  const [notice] = sighted.summary.notices.filter((each) => each.includes('not from their sites'));
+  assert.match(notice ?? '', /^Seen from the site inside, not from their sites: 3 endpoints of outside\. /);
 });
 
 test('a listener that has the new certificate on one side only is one cause, and the remedy says where the old one is', async () => {

@@ -28,5 +28,5 @@ function describe(counts: ReadonlyMap<string, number>, from: ReadonlySet<string 
   const what = joinWords([...counts].map(([site, count]) => `${plural(count, 'endpoint')} of ${site}`));
   const where = joinWords([...from].map((site) => (site === undefined ? 'here' : `the site ${site}`)));
   const [first] = counts.keys();
-  return `Not seen from their sites: ${what}. They were connected to from ${where}, where names and certificates may differ. Add --broker URL if a worker runs there, or scan there with --only-site ${first} --site ${first}.`;
+  return `Seen from ${where}, not from their sites: ${what}. Names and certificates may differ there. Add --broker URL if a worker runs there, or scan there with --only-site ${first} --site ${first}.`;
 }

@@ -2,7 +2,7 @@ import type { EndpointReport } from '../../model/endpoint-report.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf } from './numbers.ts';
 import type { CauseNumbers } from './number-causes.ts';
-import { type Box, boxHeight, drawBox, endpointBox } from './picture-box.ts';
+import { type Box, boxHeight, drawBox, endpointBox, lastRowMiddle } from './picture-box.ts';
 import type { VirtualServerEndpoints, Server } from './read-topology.ts';
 import { verdictsWorstFirst, worstVerdict } from './verdict-badge.ts';
 
@@ -129,11 +129,11 @@ function drawPool(
   const top = bottom + 24;
   const stubs = boxes.flatMap(({ box, y }, index) =>
     mtls[index] === true
-      ? [html`<path class="line dashed" d="M${x + boxWidth} ${y + boxHeight(box) - 17}H${side}"/>`]
+      ? [html`<path class="line dashed" d="M${x + boxWidth} ${y + lastRowMiddle(box)}H${side}"/>`]
       : [],
   );
   const first = boxes[mtls.indexOf(true)];
-  const start = first === undefined ? bottom : first.y + boxHeight(first.box) - 17;
+  const start = first === undefined ? bottom : first.y + lastRowMiddle(first.box);
   const pool: Box = {
     title: 'Front End pool, over MTLS',
     subtitle: 'not audited',

@@ -12,10 +12,12 @@ export interface LabelledEndpoint {
 export function labelEndpoints(endpoints: readonly EndpointReport[]): readonly LabelledEndpoint[] {
   const register = createIdRegister();
   return endpoints.map((endpoint) => {
-    const { id, deployment, role, host, address, port } = endpoint;
+    const { id, deployment, role, host, address, port, site, seenFrom } = endpoint;
+    const place = { deployment, role, host, address, port: port === null ? null : String(port) };
     return {
       endpoint,
-      labels: { endpoint: register(id), deployment, role, host, address, port: port === null ? null : String(port) },
+      // Who only says where it is sees nothing differently.
+      labels: { endpoint: register(id), ...place, ...(site !== undefined && { site, seen_from: seenFrom }) },
     };
   });
 }
