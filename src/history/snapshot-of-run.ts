@@ -1,5 +1,6 @@
 import { certificateColumns, readCertificate } from './certificate-record.ts';
 import type { HistoryDatabase } from './database.ts';
+import { unpack } from './documents.ts';
 import { causesAfter } from './list-causes.ts';
 import type { RunRecord } from './list-runs.ts';
 import type { Snapshot, SnapshotEndpoint } from './snapshot.ts';
@@ -7,9 +8,10 @@ import type { Snapshot, SnapshotEndpoint } from './snapshot.ts';
 /** What was known after a run of a history: also of endpoints that did not answer in it. */
 export function snapshotOfRun(database: HistoryDatabase, { run, series, startedAt }: RunRecord): Snapshot {
   const chains = createChainReader(database);
+  const vantages = createVantageReader(database);
   const rows = database
     .prepare(
-      `select endpoint.key as key, state.verdict as verdict, observation.chain as chain, ${certificateColumns}
+      `select endpoint.key as key, state.verdict as verdict, observation.chain as chain, observation.facts as facts, ${certificateColumns}
        from target join endpoint on endpoint.id = target.endpoint
        left join state on state.id = (
          select max(id) from state where state.endpoint = target.endpoint and state.first_run <= ?)
@@ -29,6 +31,8 @@ export function snapshotOfRun(database: HistoryDatabase, { run, series, startedA
       answered: verdict !== 'unreachable',
       leaf: isKnown ? readCertificate(row) : null,
       chain: isKnown ? chains(Number(row['chain'])) : [],
+      // What was imported from a report has no facts.
+      seenFrom: row['facts'] === null ? null : vantages(Number(row['facts'])),
     };
   });
   return {
@@ -36,6 +40,19 @@ export function snapshotOfRun(database: HistoryDatabase, { run, series, startedA
     startedAt,
     causes: causesAfter(database, { series, run }),
     endpoints: new Map(endpoints.map((endpoint) => [endpoint.id, endpoint])),
+  };
+}
+
+/** Reads from where endpoints with some facts were seen, each once. */
+function createVantageReader(database: HistoryDatabase): (facts: number) => string | null {
+  const read = database.prepare('select body from document where id = ?');
+  const known = new Map<number, string | null>();
+  return (facts) => {
+    const found = known.get(facts);
+    if (found !== undefined) return found;
+    const { seenFrom = null } = Object(unpack(read.get(facts)?.['body'])) as { readonly seenFrom?: string };
+    known.set(facts, seenFrom);
+    return seenFrom;
   };
 }
 
