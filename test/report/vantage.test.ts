@@ -80,7 +80,7 @@ test('a box of the picture says from where it was seen, and names the site of ea
     ['im.contoso.com'],
   );
   const both = endpointBox('Load balancer', [seen({ site: 'inside', seenFrom: 'inside' }), seen({})], new Map());
-  assert.equal(both.vantage, 'seen from inside and from outside');
+  assert.equal(both.vantage, 'seen from inside and outside');
   assert.deepEqual(
     both.rows.map(({ text }) => text),
     ['inside: im.contoso.com', 'outside: im.contoso.com'],

@@ -749,7 +749,7 @@ function placeFacts(
       entry('Before TLS', startTls && \`plain text (STARTTLS, \${startTls})\`),
       entry('XMPP domain asked for', xmppTo),
       entry('Site', site),
-      entry('Seen from', site && (seenFrom ?? 'where the scan ran')),
+      entry('Vantage point', site && (seenFrom ?? 'where the scan ran')),
       entry('Policy', policy),
       entry('Observed', observedAt),
       entry('Publicly trusted', publiclyTrusted === null ? undefined : publiclyTrusted ? 'yes' : 'no'),

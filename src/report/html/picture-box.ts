@@ -50,7 +50,7 @@ export function endpointBox(title: string, endpoints: readonly EndpointReport[],
     rows: shown.map((endpoint) =>
       toRow(endpoint, { namesAddress: addresses.length > 1, namesSite: sites.length > 1, numbers }),
     ),
-    vantage: sites.length === 0 ? undefined : `seen from ${sites.join(' and from ')}`,
+    vantage: sites.length === 0 ? undefined : `seen from ${sites.join(' and ')}`,
     verdict: worstVerdict(endpoints),
   };
 }
