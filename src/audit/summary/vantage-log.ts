@@ -25,8 +25,10 @@ export function createVantageLog(): VantageLog {
 }
 
 function describe(counts: ReadonlyMap<string, number>, from: ReadonlySet<string | undefined>): string {
-  const what = joinWords([...counts].map(([site, count]) => `${plural(count, 'endpoint')} of ${site}`));
-  const where = joinWords([...from].map((site) => (site === undefined ? 'here' : `the site ${site}`)));
-  const [first] = counts.keys();
+  // Endpoints finish in any order.
+  const sites = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const what = joinWords(sites.map(([site, count]) => `${plural(count, 'endpoint')} of ${site}`));
+  const where = joinWords([...from].map((site) => (site === undefined ? 'here' : `the site ${site}`)).toSorted());
+  const first = sites[0]?.[0];
   return `Seen from ${where}, not from their sites: ${what}. Names and certificates may differ there. Add --broker URL if a worker runs there, or scan there with --only-site ${first} --site ${first}.`;
 }
