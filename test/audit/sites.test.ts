@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 
 import { definePolicy } from '../../src/audit/define-policy.ts';
+import { prepareAudit } from '../../src/audit/prepare-audit.ts';
+import { resolveBeside } from '../../src/audit/resolve-beside.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import { createAuthority, issueServerCertificate } from '../forge/certificate-authority.ts';
 import { type Contoso, createContoso, sslNames } from '../evaluate/contoso.ts';
 import { now } from '../evaluate/observation.ts';
+import { auditOptions, runAudit } from './auditing.ts';
 import { judgeSighted, type Sighted, type Sighting } from './sighted-deployment.ts';
 
 let contoso: Contoso;
@@ -344,4 +347,54 @@ test('one listener that split DNS gives an address at each site is one host with
     apart.summary.causes[0]?.title ?? '',
     /^im\.contoso\.com 10\.0\.0\.10:443 and im\.contoso\.com 203\.0\.113\.10:443 present different certificates to inside and outside/,
   );
+});
+
+test('the names of an endpoint are looked up where it is dialed, whether it answers or not', async () => {
+  const virtualServers = [{ url: 'https://im.contoso.com:1', access: 'both', loadBalancer: { address: '127.0.0.1' } }];
+  const plan = prepareAudit({
+    targets: {
+      deployments: [
+        {
+          name: 'contoso',
+          trust: { internal: ['mozilla'], external: ['mozilla'] },
+          sites: { external: 'outside' },
+          virtualServers,
+        },
+      ],
+    },
+    options: {
+      ...auditOptions,
+      resolve: new Map([
+        ['im.contoso.com', ['127.0.0.1']],
+        ['as.im.contoso.com', ['127.0.0.2']],
+        ['download.im.contoso.com', ['127.0.0.1']],
+      ]),
+    },
+  });
+  assert.ok(plan.ok);
+  const { endpoints, summary } = await runAudit({ ...plan.value, site: 'outside' });
+  const looked = endpoints.flatMap(({ observation }) =>
+    observation.nameResolutions === undefined ? [] : [[observation.endpoint.site, observation.nameResolutions]],
+  );
+  assert.deepEqual(looked, [
+    [
+      'outside',
+      [
+        { name: 'im.contoso.com', addresses: ['127.0.0.1'], failure: null },
+        { name: 'as.im.contoso.com', addresses: ['127.0.0.2'], failure: null },
+        { name: 'download.im.contoso.com', addresses: ['127.0.0.1'], failure: null },
+      ],
+    ],
+  ]);
+  assert.ok(
+    endpoints.every(({ observation, report }) => observation.seenFrom === 'outside' && report.seenFrom === 'outside'),
+  );
+  const aliases = summary.summary.deploymentFindings.filter(({ check }) => check === 'alias-addresses');
+  assert.deepEqual(
+    aliases.map(({ fault }) => fault),
+    ['other-addresses'],
+  );
+  const through = { resolves: ['im.contoso.com'], proxy: 'http://127.0.0.1:1' };
+  const never = () => assert.fail('the proxy resolves names');
+  assert.equal(await resolveBeside(through, never, { signal: AbortSignal.timeout(1_000) }), undefined);
 });

@@ -114,3 +114,21 @@ test('a saved run keeps the vantage point, and its evaluation says the same', as
   assert.deepEqual(vantages(after_), vantages(before));
   assert.ok(after_?.notices.some((notice) => notice.startsWith('Seen from the site inside, not from their sites: ')));
 });
+
+test('a listener that two sites see needs one certificate, by whichever of its ids it is called', async () => {
+  const both = { url: 'https://im.contoso.com', access: 'both', loadBalancer: { address: '10.0.0.10' } };
+  const lists = { internal: ['contoso'], external: ['contoso'] };
+  const planned = (sites: object) => ({
+    trustStores: { contoso: { files: ['root.pem'] } },
+    deployments: [{ name: 'contoso', trust: lists, sites, virtualServers: [both] }],
+  });
+  place.write('plain.json', JSON.stringify(planned({})));
+  place.write('both.json', JSON.stringify(planned({ internal: 'inside', external: 'outside' })));
+  const plan = async (...args: readonly string[]) => (await place.run(['plan', ...args, '--format', 'json'])).stdout;
+  assert.equal(await plan('both.json'), await plan('plain.json'));
+  const id = 'contoso|im.contoso.com/load-balancer/im.contoso.com@10.0.0.10:443#from-outside';
+  assert.equal(
+    await plan('both.json', '--endpoint', id),
+    await plan('plain.json', '--endpoint', id.replace(/#.*/, '')),
+  );
+});

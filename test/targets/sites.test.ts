@@ -8,6 +8,7 @@ import { builtInDocument } from '../../src/policy/built-in.ts';
 import { compilePolicy } from '../../src/policy/compile-policy.ts';
 import { type Policies, standardPolicies } from '../../src/policy/policies.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
+import { joinSites } from '../../src/targets/join-sites.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
 import { sideOfRole, vantagesOf } from '../../src/targets/spread-sites.ts';
 
@@ -280,5 +281,18 @@ test('of the packs, federation servers and mailbox servers are inside, proxies a
       policies,
     );
     assert.deepEqual(Object.fromEntries(endpoints.map(({ role, site }) => [role, site])), expected);
+  }
+});
+
+test('joined again, what two sites see is the endpoint that it is without sites', () => {
+  for (const virtualServer of [
+    { access: 'both' },
+    { access: 'both', servers: [server], loadBalancer },
+    { reverseProxy },
+  ]) {
+    const plain = expand(deployment(virtualServer, { sites: {} }));
+    const joined = joinSites(expand(deployment(virtualServer)));
+    const withoutSites = joined.map(({ site: _, resolves: __, ...rest }) => rest);
+    assert.deepEqual(withoutSites, plain);
   }
 });

@@ -21,10 +21,15 @@ export function dnsViews(
   const members = (membersByVirtualServer.get(virtualServer) ?? []).filter(
     ({ observation: { endpoint } }) => endpoint.role !== 'mtls',
   );
-  const here = { vantage: undefined, host: virtualServer.host, resolutions: nameResolutions };
   const ofSites = members.flatMap((member) => viewOf(member, nameResolutions));
-  const isOfHere = members.some(({ observation: { endpoint } }) => endpoint.site === undefined);
-  const views = isOfHere || ofSites.length === 0 ? [here, ...ofSites] : ofSites;
+  const ofHere = members.filter(({ observation: { endpoint } }) => endpoint.site === undefined);
+  const here = {
+    // Who scans may say at which site that is, which is named only where sites are told apart.
+    vantage: ofSites.length === 0 ? undefined : ofHere[0]?.observation.seenFrom,
+    host: virtualServer.host,
+    resolutions: nameResolutions,
+  };
+  const views = ofHere.length > 0 || ofSites.length === 0 ? [here, ...ofSites] : ofSites;
   const best = new Map<string, DnsView>();
   for (const view of views) {
     const key = `${view.vantage ?? ''} ${view.host}`;
