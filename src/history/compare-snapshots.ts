@@ -27,9 +27,19 @@ export interface Comparison {
     readonly silent: readonly string[];
     /** They answer again. */
     readonly answering: readonly string[];
+    /** They answered both times, and were seen from another site. */
+    readonly moved: readonly MovedEndpoint[];
   };
   /** Certificates that were replaced, by the one before. */
   readonly certificates: readonly Replacement[];
+}
+
+/** What changed at an endpoint may be but what another site is shown. */
+export interface MovedEndpoint {
+  readonly id: string;
+  /** Sites; null: it is not known where that was. */
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 export interface ChangedCause extends SnapshotCause {
@@ -47,6 +57,8 @@ export interface Replacement {
   readonly endpoints: readonly string[];
   /** Ids of the endpoints that still present the one before: the renewal has not reached them. */
   readonly pending: readonly string[];
+  /** Whether one of those endpoints was seen from another site before. */
+  readonly isSeenElsewhere: boolean;
 }
 
 /** Compares what was known after two runs. */
@@ -87,6 +99,12 @@ function compareEndpoints(before: Snapshot, after: Snapshot): Comparison['endpoi
     new: [...now.keys()].filter((id) => !old.has(id)),
     vanished: [...old.keys()].filter((id) => !now.has(id)),
     silent: inBoth.filter(({ id, answered }) => !answered && old.get(id)?.answered === true).map(({ id }) => id),
+    moved: inBoth.flatMap(({ id, answered, seenFrom }) => {
+      const known = old.get(id);
+      return answered && known?.answered === true && known.seenFrom !== seenFrom
+        ? [{ id, before: known.seenFrom, after: seenFrom }]
+        : [];
+    }),
     answering: inBoth.filter(({ id, answered }) => answered && old.get(id)?.answered === false).map(({ id }) => id),
   };
 }
@@ -112,6 +130,7 @@ function compareCertificates(before: Snapshot, after: Snapshot): readonly Replac
         kind: changes.some(({ isMaterial }) => isMaterial) ? ('change' as const) : ('renewal' as const),
         changes,
         endpoints: pairs.map(({ after: { id } }) => id),
+        isSeenElsewhere: pairs.some((pair) => pair.before.seenFrom !== pair.after.seenFrom),
         pending: (presenting.get(leaf.sha256) ?? []).map(({ id }) => id),
       },
     ];

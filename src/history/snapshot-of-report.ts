@@ -18,7 +18,7 @@ export function snapshotOfReport(
   };
 }
 
-function readEndpoint({ id, verdict, chain }: EndpointReport): SnapshotEndpoint {
+function readEndpoint({ id, verdict, chain, seenFrom }: EndpointReport): SnapshotEndpoint {
   const [leaf] = chain;
   return {
     id,
@@ -26,6 +26,7 @@ function readEndpoint({ id, verdict, chain }: EndpointReport): SnapshotEndpoint 
     answered: verdict !== 'unreachable',
     leaf: leaf === undefined ? null : readLeaf(leaf),
     chain: chain.map(({ sha256 }) => sha256),
+    seenFrom: seenFrom ?? null,
   };
 }
 

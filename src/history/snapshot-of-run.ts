@@ -1,15 +1,17 @@
 import { groupBy } from '../model/group-by.ts';
 import { certificateColumns, readCertificate } from './certificate-record.ts';
 import type { HistoryDatabase } from './database.ts';
+import { unpack } from './documents.ts';
 import { causesAfter } from './list-causes.ts';
 import type { RunRecord } from './list-runs.ts';
 import type { Snapshot, SnapshotEndpoint } from './snapshot.ts';
 
 /** What was known after a run of a history: also of endpoints that did not answer in it. */
 export function snapshotOfRun(database: HistoryDatabase, { run, series, startedAt }: RunRecord): Snapshot {
+  const vantages = createVantageReader(database);
   const rows = database
     .prepare(
-      `select endpoint.key as key, state.verdict as verdict, observation.chain as chain, ${certificateColumns}
+      `select endpoint.key as key, state.verdict as verdict, observation.chain as chain, observation.facts as facts, ${certificateColumns}
        from target join endpoint on endpoint.id = target.endpoint
        left join state on state.id = (
          select max(id) from state where state.endpoint = target.endpoint and state.first_run <= ?)
@@ -33,6 +35,8 @@ export function snapshotOfRun(database: HistoryDatabase, { run, series, startedA
       answered: verdict !== 'unreachable',
       leaf: isKnown ? readCertificate(row) : null,
       chain: chains.get(Number(row['chain'] ?? 0)) ?? [],
+      // What was imported from a report has no facts.
+      seenFrom: row['facts'] === null ? null : vantages(Number(row['facts'])),
     };
   });
   return {
@@ -54,4 +58,17 @@ function readChains(database: HistoryDatabase, chains: readonly number[]): Reado
     .all(JSON.stringify(chains));
   const links = groupBy(rows, ({ chain }) => Number(chain));
   return new Map([...links].map(([chain, of]) => [chain, of.map(({ sha256 }) => String(sha256))]));
+}
+
+/** Reads from where endpoints with some facts were seen, each once. */
+function createVantageReader(database: HistoryDatabase): (facts: number) => string | null {
+  const read = database.prepare('select body from document where id = ?');
+  const known = new Map<number, string | null>();
+  return (facts) => {
+    const found = known.get(facts);
+    if (found !== undefined) return found;
+    const { seenFrom = null } = Object(unpack(read.get(facts)?.['body'])) as { readonly seenFrom?: string };
+    known.set(facts, seenFrom);
+    return seenFrom;
+  };
 }

@@ -34,4 +34,6 @@ export interface SnapshotEndpoint {
   readonly leaf: CertificateRecord | null;
   /** Fingerprints of the chain that it presented last, leaf first. */
   readonly chain: readonly string[];
+  /** The site from which it presented them; null: it is not known where that was. */
+  readonly seenFrom: string | null;
 }

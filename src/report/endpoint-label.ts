@@ -1,21 +1,24 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
+import { vantageLabel } from './vantage-label.ts';
 
 /**
  * `203.0.113.10:443`, IPv6 in brackets; `proxy:443` if a proxy resolved the name, `-` if it was not dialed or not resolved. `(smtp)` follows
- * if that was spoken before TLS, `(eddsa)` if only such a certificate was asked for.
+ * if that was spoken before TLS, `(eddsa)` if only such a certificate was asked for, `(outside)` if that is the site to see it from.
  */
-export function addressLabel({ address, port, proxy, startTls, handshake }: DialedAddress): string {
+export function addressLabel({ address, port, proxy, startTls, handshake, ...seen }: DialedAddress): string {
   if (port === null) return '-';
   const host =
     address === null ? (proxy === undefined ? '-' : 'proxy') : address.includes(':') ? `[${address}]` : address;
-  const asked = [startTls, handshake?.keyType].filter((each) => each !== undefined);
+  const asked = [startTls, handshake?.keyType, vantageLabel({ ...seen, handshake: handshake ?? null })].filter(
+    (each) => each !== undefined,
+  );
   return escapeForTerminal(`${host}:${port}${asked.length === 0 ? '' : ` (${asked.join(', ')})`}`);
 }
 
 /** Where an endpoint was dialed, and how. */
 type DialedAddress = Pick<EndpointReport, 'address' | 'port'> &
-  Partial<Pick<EndpointReport, 'proxy' | 'startTls' | 'handshake'>>;
+  Partial<Pick<EndpointReport, 'proxy' | 'startTls' | 'handshake' | 'site' | 'seenFrom'>>;
 
 /** The name dialed; at an address of a range, where there was none, in parentheses the first that the certificate has. */
 export function nameLabel({ host, range, chain }: EndpointReport): string {

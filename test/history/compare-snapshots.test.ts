@@ -7,8 +7,10 @@ import { findRun } from '../../src/history/list-runs.ts';
 import { snapshotOfReport } from '../../src/history/snapshot-of-report.ts';
 import { snapshotOfRun } from '../../src/history/snapshot-of-run.ts';
 import type { EndpointReport } from '../../src/model/endpoint-report.ts';
+import { renderComparison } from '../../src/cli/output/render-comparison.ts';
+import { observationWith } from '../evaluate/observation.ts';
 import { endpoint, reportOf } from '../report/sample-report.ts';
-import { failing, historyFor, leaf, record, serving, silent } from './runs.ts';
+import { count, failing, historyFor, leaf, record, serving, silent } from './runs.ts';
 
 function compareRuns(database: HistoryDatabase, before: number, after: number) {
   const [old, now] = [findRun(database, before), findRun(database, after)];
@@ -103,4 +105,31 @@ test('endpoints: new, vanished, silent and answering again', (context) => {
     ['10.0.0.2'],
     ['10.0.0.3'],
   ]);
+});
+
+test('an endpoint that was seen from another site than before is another fact, and no silent renewal', (context) => {
+  const { database } = historyFor(context);
+  const at = (name: string, seenFrom?: string) => {
+    const vantage = seenFrom === undefined ? {} : { seenFrom };
+    const report = serving('10.0.0.1', name, vantage);
+    return { report, observation: observationWith([Buffer.from(name)], { withoutServerName: null, ...vantage }) };
+  };
+  const runs = [at('a'), at('a', 'inside'), at('b', 'outside'), at('b', 'outside')].map((each, index) =>
+    record(database, index + 1, [each]),
+  );
+  const compare = (before: number) => compareRuns(database, runs[before] ?? 0, runs[before + 1] ?? 0);
+  assert.equal(count(database, 'observation'), 3);
+  const { id } = serving('10.0.0.1', 'a');
+  assert.deepEqual(compare(0).endpoints.moved, [{ id, before: null, after: 'inside' }]);
+  assert.deepEqual(compare(0).certificates, []);
+  assert.deepEqual(compare(1).endpoints.moved, [{ id, before: 'inside', after: 'outside' }]);
+  assert.equal(compare(1).certificates[0]?.isSeenElsewhere, true);
+  assert.deepEqual([compare(2).endpoints.moved, compare(2).certificates], [[], []]);
+  const [old, now] = [at('a', 'inside').report, at('b', 'outside').report];
+  const ofReports = compareReports([old], [now]);
+  assert.deepEqual(ofReports.endpoints.moved, [{ id, before: 'inside', after: 'outside' }]);
+  const named = { name: 'x', startedAt: '2027-01-01T00:00:00.000Z' };
+  const text = renderComparison(ofReports, { before: named, after: named }, { width: 200, colour: false });
+  assert.match(text, /seen from another site: 1\n.*\(from outside, before from inside\)/);
+  assert.match(text, /note +seen from another site than before, which may be all that changed/);
 });

@@ -1,6 +1,6 @@
 import type { CertificatePlan, PlannedCertificate } from '../../model/certificate-plan.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
-import { createIdRegister, withoutAddress } from '../../model/endpoint-id.ts';
+import { createIdRegister, withoutAddress, withoutSite } from '../../model/endpoint-id.ts';
 import { suggestWord } from '../../model/nearest-words.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { RequestFormat, RequestOptions } from '../../report/plan/plan-format.ts';
@@ -12,6 +12,7 @@ import { commandLineErrors, reportInputErrors } from '../input/report-input-erro
 import { readTargetOptions, targetOptions } from '../options/target-options.ts';
 import { selectOptions } from '../options/select-options.ts';
 import { writeFolder } from '../output/write-folder.ts';
+import { joinSites } from '../../targets/join-sites.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
 
@@ -69,7 +70,7 @@ async function plan(args: Arguments, context: ProcessContext): Promise<ExitCode>
   if (ranges.size > 0)
     context.say(`The plan leaves out ranges, as it knows no names there: ${[...ranges].join(', ')}.`);
   const { planCertificates } = await import('../../evaluate/plan/plan-certificates.ts');
-  const all = planCertificates(endpoints, targets.deployments, {
+  const all = planCertificates(joinSites(endpoints), targets.deployments, {
     policies: targets.policies,
     now: context.now(),
   });
@@ -116,9 +117,10 @@ function choose(args: Arguments, all: CertificatePlan): CertificatePlan {
   return { ...all, certificates, problems: [], notes: [] };
 }
 
-/** A report has endpoints with the addresses that their names had. */
+/** A report has endpoints with the addresses that their names had, and with the sites that they were seen from. */
 function isOf(endpoint: string, { endpoints }: PlannedCertificate): boolean {
-  return endpoints.includes(endpoint) || endpoints.includes(withoutAddress(endpoint));
+  const id = withoutSite(endpoint);
+  return endpoints.includes(id) || endpoints.includes(withoutAddress(id));
 }
 
 function findUnknownChoices(

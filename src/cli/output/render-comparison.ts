@@ -1,4 +1,4 @@
-import type { ChangedCause, Comparison, Replacement } from '../../history/compare-snapshots.ts';
+import type { ChangedCause, Comparison, MovedEndpoint, Replacement } from '../../history/compare-snapshots.ts';
 import type { SnapshotCause } from '../../history/snapshot.ts';
 import type { Look } from '../../report/terminal/look.ts';
 import { type Entry, renderEntries } from '../../report/terminal/render-entries.ts';
@@ -23,6 +23,7 @@ export function renderComparison(
     ...certificates.map(replacementEntry),
     ...listEntry('no longer answering', endpoints.silent),
     ...listEntry('answering again', endpoints.answering),
+    ...listEntry('seen from another site', endpoints.moved.map(describeMove)),
     ...listEntry('no longer audited', endpoints.vanished),
     ...listEntry('audited for the first time', endpoints.new),
   ];
@@ -44,12 +45,22 @@ function describe({ severity, waived }: ChangedCause['before']): string {
   return waived ? 'waived' : severity;
 }
 
-function replacementEntry({ before, after, kind, changes, endpoints, pending }: Replacement): Entry {
+function replacementEntry(replacement: Replacement): Entry {
+  const { before, after, kind, changes, endpoints, pending, isSeenElsewhere } = replacement;
   const subject = after.subject ?? before.subject ?? after.sha256.slice(0, 16);
   return {
     title: kind === 'renewal' ? `renewed: ${subject}` : `replaced by a different certificate: ${subject}`,
-    fields: { change: changes.map(({ text }) => text), on: endpoints, notYetOn: pending },
+    fields: {
+      change: changes.map(({ text }) => text),
+      ...(isSeenElsewhere && { note: 'seen from another site than before, which may be all that changed' }),
+      on: endpoints,
+      notYetOn: pending,
+    },
   };
+}
+
+function describeMove({ id, before, after }: MovedEndpoint): string {
+  return `${id} (from ${after ?? 'where the scan ran'}, before from ${before ?? 'where the scan ran'})`;
 }
 
 function listEntry(title: string, ids: readonly string[]): readonly Entry[] {

@@ -7,6 +7,7 @@ import { describeWaiver } from '../describe-waiver.ts';
 import { findDescription, findFaultTitle } from '../find-description.ts';
 import { firstSentence } from '../first-sentence.ts';
 import { placesOf } from '../places-of.ts';
+import { vantageLabel } from '../vantage-label.ts';
 import { whatWasSeen } from '../what-was-seen.ts';
 
 /** One answer, as a build server shows it. */
@@ -119,12 +120,21 @@ function causeCase(cause: Cause, seen: readonly string[], { checks }: Context): 
   return { name, result: 'failure', type: severity, message: title, more };
 }
 
-function reached({ verdict, failure }: EndpointReport): TestCase {
+function reached(endpoint: EndpointReport): TestCase {
+  const { verdict, failure } = endpoint;
+  const vantage = vantageLabel(endpoint);
+  const site = vantage === undefined ? [] : [`Site: ${vantage}`];
   const message = failure === null ? 'No certificate was seen.' : `${failure.stage}: ${failure.message}`;
   if (verdict === 'unreachable') {
-    return { name: 'reached', result: 'error', type: failure?.kind ?? 'unreachable', message, more: [] };
+    return { name: 'reached', result: 'error', type: failure?.kind ?? 'unreachable', message, more: site };
   }
-  return { name: 'reached', result: 'passed', type: '', message: '', more: failure === null ? [] : [message] };
+  return {
+    name: 'reached',
+    result: 'passed',
+    type: '',
+    message: '',
+    more: failure === null ? site : [message, ...site],
+  };
 }
 
 function toCase(finding: Finding, more: readonly string[], { checks, causes }: Context): TestCase {

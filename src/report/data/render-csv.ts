@@ -41,6 +41,8 @@ const columns = [
   'application_protocol',
   'other_key_types',
   'starttls',
+  'site',
+  'seen_from',
 ] as const;
 
 type Row = Readonly<Partial<Record<(typeof columns)[number], string | number | null | undefined>>>;
@@ -94,6 +96,8 @@ function describeEndpoint(endpoint: EndpointReport): Row {
     application_protocol: handshake?.applicationProtocol,
     other_key_types: handshake?.otherKeyTypes?.join(' '),
     starttls: endpoint.startTls,
+    site: endpoint.site,
+    seen_from: endpoint.seenFrom,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DrawnEndpoint } from './drawn-endpoint.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf } from './numbers.ts';
-import { type Box, boxHeight, drawBox, type Drawing, endpointBox } from './picture-box.ts';
+import { type Box, boxHeight, drawBox, type Drawing, endpointBox, lastRowMiddle } from './picture-box.ts';
 import type { VirtualServerEndpoints, Server } from './read-topology.ts';
 import { verdictsWorstFirst, worstVerdict } from './verdict-badge.ts';
 
@@ -128,11 +128,11 @@ function drawPool(
   const top = bottom + 24;
   const stubs = boxes.flatMap(({ box, y }, index) =>
     mtls[index] === true
-      ? [html`<path class="line dashed" d="M${x + boxWidth} ${y + boxHeight(box) - 17}H${side}"/>`]
+      ? [html`<path class="line dashed" d="M${x + boxWidth} ${y + lastRowMiddle(box)}H${side}"/>`]
       : [],
   );
   const first = boxes[mtls.indexOf(true)];
-  const start = first === undefined ? bottom : first.y + boxHeight(first.box) - 17;
+  const start = first === undefined ? bottom : first.y + lastRowMiddle(first.box);
   const pool: Box = {
     title: 'Front End pool, over MTLS',
     subtitle: 'not audited',

@@ -17,6 +17,8 @@ export interface Box {
   readonly title: string;
   readonly subtitle: string;
   readonly rows: readonly Row[];
+  /** From where it is seen; undefined: no site is declared. */
+  readonly vantage?: string | undefined;
   /** Undefined: nothing was audited there. */
   readonly verdict: Verdict | undefined;
 }
@@ -39,6 +41,7 @@ export interface Placed {
 const headHeight = 46;
 const rowHeight = 22;
 const footHeight = 6;
+const vantageHeight = 18;
 /** Endpoints named in a box; the matrix has them all. */
 const maxRows = 6;
 
@@ -46,10 +49,14 @@ const maxRows = 6;
 export function endpointBox(title: string, endpoints: readonly DrawnEndpoint[], drawing: Drawing): Box {
   const shown = endpoints.slice(0, maxRows);
   const addresses = [...new Set(endpoints.filter(({ role }) => role !== 'mtls').map(addressOf))];
+  const sites = [...new Set(endpoints.flatMap((endpoint) => siteOf(endpoint) ?? []))];
   return {
     title,
     subtitle: addresses.length <= 1 ? (addresses[0] ?? '') : `${addresses.length} addresses`,
-    rows: shown.map((endpoint) => toRow(endpoint, { ...drawing, namesAddress: addresses.length > 1 })),
+    rows: shown.map((endpoint) =>
+      toRow(endpoint, { ...drawing, namesAddress: addresses.length > 1, namesSite: sites.length > 1 }),
+    ),
+    vantage: sites.length === 0 ? undefined : `seen from ${sites.join(' and ')}`,
     verdict: worstVerdict(endpoints),
   };
 }
@@ -57,12 +64,22 @@ export function endpointBox(title: string, endpoints: readonly DrawnEndpoint[], 
 /** Numbers of causes named in a row: the worst. */
 const maxMarks = 2;
 
-function toRow(
-  endpoint: DrawnEndpoint,
-  { namesAddress, numbers, links }: Drawing & { readonly namesAddress: boolean },
-): Row {
+/** From where an endpoint was seen; undefined: no site is declared for it, or nothing was seen there. */
+function siteOf({ site, seenFrom, verdict }: DrawnEndpoint): string | undefined {
+  if (site === undefined) return undefined;
+  return seenFrom ?? (verdict === 'unreachable' ? undefined : 'here');
+}
+
+interface Named extends Drawing {
+  readonly namesAddress: boolean;
+  readonly namesSite: boolean;
+}
+
+function toRow(endpoint: DrawnEndpoint, { namesAddress, namesSite, numbers, links }: Named): Row {
   const { host, role, verdict, port } = endpoint;
-  const text = role === 'mtls' ? `MTLS port ${port ?? '?'}` : namesAddress ? `${host} ${addressOf(endpoint)}` : host;
+  const name = role === 'mtls' ? `MTLS port ${port ?? '?'}` : namesAddress ? `${host} ${addressOf(endpoint)}` : host;
+  const site = siteOf(endpoint);
+  const text = namesSite && site !== undefined ? `${site}: ${name}` : name;
   const causes = numbers.get(endpoint.id) ?? [];
   const marks = `${causes.slice(0, maxMarks).join(' ')}${causes.length > maxMarks ? ' …' : ''}`;
   const because = causes.length === 0 ? '' : `, cause ${causes.join(', ')}`;
@@ -70,7 +87,7 @@ function toRow(
     text,
     verdict,
     link: links.endpoint(endpoint),
-    spoken: `${role} ${host} at ${addressOf(endpoint)}: ${verdict}${because}`,
+    spoken: `${role} ${host} at ${addressOf(endpoint)}${site === undefined ? '' : ` from ${site}`}: ${verdict}${because}`,
     marks,
   };
 }
@@ -80,8 +97,14 @@ function addressOf({ address, port }: DrawnEndpoint): string {
 }
 
 /** How high a box will be. */
-export function boxHeight({ rows }: Box): number {
-  return headHeight + rows.length * rowHeight + (rows.length > 0 ? footHeight : 0);
+export function boxHeight({ rows, vantage }: Box): number {
+  const foot = rows.length > 0 ? footHeight : 0;
+  return headHeight + rows.length * rowHeight + foot + (vantage === undefined ? 0 : vantageHeight);
+}
+
+/** How far below its top the middle of its last row is. */
+export function lastRowMiddle(box: Box): number {
+  return headHeight + box.rows.length * rowHeight - rowHeight / 2;
 }
 
 /** Draws a box. */
@@ -93,7 +116,7 @@ export function drawBox(box: Box, { x, y, width }: Placed): Markup {
     box.verdict === undefined
       ? html`<text x="${x + 12}" y="${y + 35}" class="small">${fit(box.subtitle, width - 20)}</text>`
       : html`<rect class="pill" x="${pillX}" y="${y + 24}" width="${pillWidth}" height="17" rx="8.5"/><text class="pill-text" x="${pillX + pillWidth / 2}" y="${y + 36.5}" text-anchor="middle">${verdictSigns[box.verdict]} ${box.verdict}</text><text x="${x + 12}" y="${y + 36.5}" class="small mono">${fit(box.subtitle, width - pillWidth - 22)}</text>`;
-  return html`<g class="box ${look}"><rect class="frame" x="${x}" y="${y}" width="${width}" height="${boxHeight(box)}" rx="7"/><rect class="stripe" x="${x}" y="${y}" width="5" height="${boxHeight(box)}" rx="2.5"/><text class="title" x="${x + 12}" y="${y + 18}"><title>${box.title}</title>${fit(box.title, width - 20)}</text>${pill}${box.rows.map((row, index) => drawRow(row, { x: x + 8, y: y + headHeight + index * rowHeight, width: width - 14 }))}</g>`;
+  return html`<g class="box ${look}"><rect class="frame" x="${x}" y="${y}" width="${width}" height="${boxHeight(box)}" rx="7"/><rect class="stripe" x="${x}" y="${y}" width="5" height="${boxHeight(box)}" rx="2.5"/><text class="title" x="${x + 12}" y="${y + 18}"><title>${box.title}</title>${fit(box.title, width - 20)}</text>${pill}${box.rows.map((row, index) => drawRow(row, { x: x + 8, y: y + headHeight + index * rowHeight, width: width - 14 }))}${box.vantage === undefined ? '' : html`<text class="small" x="${x + 12}" y="${y + boxHeight(box) - 9}">${fit(box.vantage, width - 20)}</text>`}</g>`;
 }
 
 function drawRow({ text, verdict, link, spoken, marks }: Row, { x, y, width }: Placed): Markup {

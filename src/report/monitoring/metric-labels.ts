@@ -5,7 +5,7 @@ import type { Labels } from './metric-text.ts';
 /** What metrics read of an endpoint. */
 export type MeasuredEndpoint = Pick<
   EndpointReport,
-  | ('id' | 'deployment' | 'role' | 'host' | 'address' | 'port')
+  | ('id' | 'deployment' | 'role' | 'host' | 'address' | 'port' | 'site' | 'seenFrom')
   | ('verdict' | 'handshake' | 'chain' | 'trust' | 'issuers' | 'findings')
 >;
 
@@ -19,8 +19,12 @@ export interface LabelledEndpoint {
 export function labelEndpoints(endpoints: readonly MeasuredEndpoint[], more: Labels = {}): readonly LabelledEndpoint[] {
   const register = createIdRegister();
   return endpoints.map((endpoint) => {
-    const { id, deployment, role, host, address, port } = endpoint;
-    const portText = port === null ? null : String(port);
-    return { endpoint, labels: { ...more, endpoint: register(id), deployment, role, host, address, port: portText } };
+    const { id, deployment, role, host, address, port, site, seenFrom } = endpoint;
+    const place = { deployment, role, host, address, port: port === null ? null : String(port) };
+    return {
+      endpoint,
+      // Who only says where it is sees nothing differently.
+      labels: { ...more, endpoint: register(id), ...place, ...(site !== undefined && { site, seen_from: seenFrom }) },
+    };
   });
 }

@@ -323,4 +323,15 @@ export const fileMutants: readonly Mutant[] = [
       title: 'scan targets.json --output targets.json: what is read is not overwritten',
     },
   },
+  {
+    id: 'site-key-in-part',
+    defends: 'a public key that was copied in part is not taken for a key',
+    file: 'src/model/ed25519-key.ts',
+    replace: 'bytes.length === header.length + keyBytes && ',
+    by: '',
+    test: {
+      file: 'test/targets/sites.test.ts',
+      title: 'a public key is base64 of an Ed25519 key, or else the name of a file',
+    },
+  },
 ];

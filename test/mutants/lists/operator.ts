@@ -165,4 +165,34 @@ export const operatorMutants: readonly Mutant[] = [
       title: '--exclude keeps an address undialed, whatever its name; excluding everything is a mistake',
     },
   },
+  {
+    id: 'one-site-for-all',
+    defends: 'what was seen from one site is not taken for what the others are shown',
+    file: 'src/checks/deployment/certificates-across-sites.ts',
+    replace: 'if (sites.length < 2) {',
+    by: 'if (false) {',
+    test: {
+      file: 'test/audit/sites.test.ts',
+      title: 'what was seen from one place only is not compared, and a notice says from where it was seen',
+    },
+  },
+  {
+    id: 'seen-from-elsewhere',
+    defends: 'what was seen from elsewhere is reported as such',
+    file: 'src/audit/summary/vantage-log.ts',
+    replace: 'site === seenFrom ||',
+    by: 'true ||',
+    test: {
+      file: 'test/audit/sites.test.ts',
+      title: 'who says at which site it is has seen that site',
+    },
+  },
+  {
+    id: 'blind-side',
+    defends: 'a site from which nothing was seen is not taken for one that agrees',
+    file: 'src/checks/deployment/certificates-across-sites.ts',
+    replace: 'byVantage(group).length < 2 || blindVantages(group).length > 0',
+    by: 'false',
+    test: { file: 'test/audit/sites.test.ts', title: 'a side from which nothing was seen is not compared' },
+  },
 ];

@@ -1,0 +1,34 @@
+import { joinWords } from '../../pki/join-words.ts';
+import type { EndpointObservation } from '../../model/endpoint-observation.ts';
+import { plural } from '../../report/plural.ts';
+
+/** Counts the endpoints that were seen from elsewhere than the site which they are to be seen from. */
+export interface VantageLog {
+  readonly add: (observation: Pick<EndpointObservation, 'endpoint' | 'seenFrom' | 'attempts' | 'failure'>) => void;
+  /** One, or none. */
+  readonly notices: () => readonly string[];
+}
+
+export function createVantageLog(): VantageLog {
+  const counts = new Map<string, number>();
+  const from = new Set<string | undefined>();
+  return {
+    add: ({ endpoint: { site }, seenFrom, attempts, failure }) => {
+      // What was not dialed at all was not seen from here either.
+      const isLookedAt = attempts.length > 0 || failure?.stage === 'dns';
+      if (site === undefined || site === seenFrom || !isLookedAt) return;
+      counts.set(site, (counts.get(site) ?? 0) + 1);
+      from.add(seenFrom);
+    },
+    notices: () => (counts.size === 0 ? [] : [describe(counts, from)]),
+  };
+}
+
+function describe(counts: ReadonlyMap<string, number>, from: ReadonlySet<string | undefined>): string {
+  // Endpoints finish in any order.
+  const sites = [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const what = joinWords(sites.map(([site, count]) => `${plural(count, 'endpoint')} of ${site}`));
+  const where = joinWords([...from].map((site) => (site === undefined ? 'here' : `the site ${site}`)).toSorted());
+  const first = sites[0]?.[0];
+  return `Seen from ${where}, not from their sites: ${what}. Names and certificates may differ there. Add --broker URL if a worker runs there, or scan there with --only-site ${first} --site ${first}.`;
+}
