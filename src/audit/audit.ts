@@ -7,6 +7,7 @@ import { judgeInGroups } from './judge-in-groups.ts';
 import { createRunJudge } from './run-judge.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import { openRunSummary } from './summary/run-summary.ts';
+import { openSiteObserver } from './site-observer.ts';
 import { scan } from '../scan/scan.ts';
 
 /** The whole audit: resolves names, dials and judges endpoints, compares deployments and keys, and sums the run up. */
@@ -31,6 +32,9 @@ export const audit: Audit = async function* (request, given) {
   const { selected } = request;
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, selected, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
+  const sites =
+    request.sites &&
+    (await openSiteObserver({ request: { ...request, sites: request.sites }, environment, startedAt, familyLog }));
   try {
     for await (const report of earlier?.reports() ?? []) {
       summary.addEarlier(report);
@@ -48,6 +52,7 @@ export const audit: Audit = async function* (request, given) {
         return observer.observe(endpoint, one);
       },
       isDone: (id) => earlier?.ids.has(id) ?? false,
+      elsewhere: sites?.observe,
     });
     for await (const event of events) {
       if (event.kind === 'end') {
@@ -82,6 +87,7 @@ export const audit: Audit = async function* (request, given) {
       lateNotices: [
         ...(request.lateNotices?.() ?? []),
         ...familyLog.notices(),
+        ...(sites?.notices() ?? []),
         ...ranges.map(({ message }) => message),
       ],
       finishedAt: now(),
@@ -93,6 +99,7 @@ export const audit: Audit = async function* (request, given) {
     });
   } finally {
     gatherer.close();
+    await sites?.close();
   }
 };
 
