@@ -86,7 +86,8 @@ export async function openSiteObserver({
       if (site === undefined || engineOf(site) === undefined) return undefined;
       const addresses = endpoint.address === null ? overriddenAddresses(endpoint, options.resolve) : undefined;
       if (addresses === undefined) return observeOne({ ...endpoint, site }, uniqueId);
-      const each = addresses.map((address) => {
+      const wanted = addresses.filter((address) => !options.exclusions?.leavesOut({ ...endpoint, address }));
+      const each = wanted.map((address) => {
         const id = uniqueId(withAddress(endpoint.id, address));
         return observeOne({ ...endpoint, site, address, id }, uniqueId);
       });

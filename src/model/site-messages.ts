@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { instant, sha256 } from './bytes.ts';
 import { endpointSchema } from './endpoint.ts';
 import type { Problem } from './problem.ts';
+import { runIdPattern } from './run-id.ts';
 import { err, ok, type Result } from './result.ts';
 import { shapeProblems } from './shape-problems.ts';
 import { addressFamilies, handshakeChoices, keyTypes } from './vocabulary.ts';
@@ -16,8 +17,6 @@ export const maxRequestsOfBatch = 100;
 
 /** Results of one request: a name has at most 256 addresses. */
 const maxObservationsOfRequest = 1_024;
-
-export const runIdPattern = /^[0-9a-f]{32}$/;
 
 /** What all formats have in common: enough to say to whom a message belongs that cannot be read. */
 export const siteEnvelopeSchema = z.looseObject({

@@ -105,6 +105,7 @@ export const house: Readonly<Record<string, Room>> = {
       'node:tls',
       'node:url',
       'node:events',
+      'node:http',
       'node:v8',
     ],
   },

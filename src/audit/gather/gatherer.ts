@@ -5,7 +5,8 @@ import type { EndpointObservation } from '../../model/endpoint-observation.ts';
 import type { Failure } from '../../model/failure.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { type AddressFamilies, createAddressFamilies } from '../../net/address-families.ts';
-import { createFetcher, type Fetcher } from '../../net/create-fetcher.ts';
+import { createFetcher } from '../../net/create-fetcher.ts';
+import type { DialGuard } from '../../net/dial-guard.ts';
 import { createNameResolver, type NameResolver, type ResolveName } from '../../net/name-resolver.ts';
 import { createProxyDialer } from '../../net/proxy/http-socket.ts';
 import { createProxyBook } from '../../net/proxy/proxy-book.ts';
@@ -30,8 +31,8 @@ export interface GathererOptions extends RunJudge {
   };
   /** Endpoints there will be at most; absent: not known. */
   readonly count?: number | undefined;
-  /** Wraps what fetches, so that a worker can refuse more. Absent: as it is. */
-  readonly guardFetcher?: ((fetcher: Fetcher) => Fetcher) | undefined;
+  /** What may be fetched at all; absent: whatever the endpoints allow. Who dials looks after the endpoints themselves. */
+  readonly guard?: DialGuard | undefined;
   /** Shared by all that a process gathers; absent: one of its own, if the options have a rate. */
   readonly pace?: Pace | undefined;
 }
@@ -55,8 +56,7 @@ export function createGatherer(given: GathererOptions): Gatherer {
   const book = createProxyBook({ passwords: options.proxyPasswords, environment: options.environmentProxies });
   const { resolve } = names;
   const proxies = { book, dialer: createProxyDialer(resolve) };
-  const own = createFetcher({ resolve, families, proxies, monotonicMs, signal });
-  const fetcher = given.guardFetcher === undefined ? own : given.guardFetcher(own);
+  const fetcher = createFetcher({ resolve, families, proxies, monotonicMs, signal, guard: given.guard });
   const observer = createEndpointObserver({
     ...{ judge, prepare, options, fetcher, families, now, monotonicMs },
     atOnce: Math.min(options.concurrency + slowOf(options), count),
@@ -68,7 +68,7 @@ export function createGatherer(given: GathererOptions): Gatherer {
     observer,
     scanOptions: scanOptions(given, observer.observe),
     close: () => {
-      own.close();
+      fetcher.close();
       names.close();
     },
   };

@@ -13,6 +13,8 @@ export interface BrokerAccess {
   readonly ca?: string | undefined;
   readonly cert?: string | undefined;
   readonly key?: string | undefined;
+  /** Of the key. */
+  readonly passphrase?: string | undefined;
 }
 
 export interface LinkOptions {
@@ -177,7 +179,7 @@ function addressOf({ url }: BrokerAccess) {
   };
 }
 
-function socketOptionsOf({ url, password, ca, cert, key }: BrokerAccess, name: string) {
+function socketOptionsOf({ url, password, ca, cert, key, passphrase }: BrokerAccess, name: string) {
   const login = url.user === undefined ? credentials.external() : credentials.plain(url.user, password ?? '');
   return {
     credentials: login,
@@ -185,7 +187,7 @@ function socketOptionsOf({ url, password, ca, cert, key }: BrokerAccess, name: s
     noDelay: true,
     keepAlive: true,
     clientProperties: { connection_name: name },
-    ...(url.isTls && { ca, cert, key, minVersion: 'TLSv1.2' as const }),
+    ...(url.isTls && { ca, cert, key, passphrase, minVersion: 'TLSv1.2' as const }),
   };
 }
 
