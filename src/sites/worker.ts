@@ -72,9 +72,10 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   engine.takeBatches(site, atOnce, (taken) => {
     const hand = work(taken, options, grace.signal)
       .catch((bug: unknown) => {
-        // Not confirmed, so it comes again, here or elsewhere; its count ends that.
         options.counts.failed += 1;
         log(`a batch failed: ${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}`);
+        // The count of its deliveries ends that.
+        taken.fail();
       })
       .finally(() => hands.delete(hand));
     hands.add(hand);

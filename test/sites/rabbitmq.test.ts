@@ -12,7 +12,16 @@ import { endpointAt } from '../collect/collecting.ts';
 import { temporaryFolder } from '../estate/temporary-folder.ts';
 import { repositoryPath } from '../repository-path.ts';
 import { type Broker, startBroker } from './rabbitmq.ts';
-import { endpointsOf, password, scannerUser, sitesRequest, siteUser, startServer, startWorker } from './site-place.ts';
+import {
+  endpointsOf,
+  password,
+  type RunningWorker,
+  scannerUser,
+  sitesRequest,
+  siteUser,
+  startServer,
+  startWorker,
+} from './site-place.ts';
 
 let broker: Broker;
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -46,11 +55,11 @@ const hire: typeof startWorker = async (...args) => {
 
 const allowAll = ['--allow', '127.0.0.0/8'] as const;
 
-async function stop({ child, done }: Awaited<ReturnType<typeof startWorker>>): Promise<string> {
+async function stop({ child, done }: RunningWorker): Promise<string> {
   child.kill('SIGTERM');
-  const { exitCode, stderr } = await done;
-  assert.equal(exitCode, 0, stderr);
-  return stderr;
+  const { exitCode, log } = await done;
+  assert.equal(exitCode, 0, log);
+  return log;
 }
 
 test('endpoints are seen from their sites, and the others from here', async () => {
@@ -260,7 +269,8 @@ async function countingServer() {
   const server: Server = createServer((socket) => {
     count += 1;
     socket.on('error', () => undefined);
-    socket.end();
+    // What is not read would keep the connection, and with it the server, open.
+    socket.resume().end();
   });
   server.listen(0);
   await once(server, 'listening');
