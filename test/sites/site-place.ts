@@ -19,7 +19,7 @@ export const password = 'not-a-secret';
 export const scannerUser: BrokerUser = {
   name: 'scanner',
   password,
-  permissions: ['^certmuster', '^certmuster', '^certmuster'],
+  permissions: ['^certmuster(\\..*)?$', '^certmuster(\\..*)?$', '^certmuster(\\..*)?$'],
 };
 
 export function siteUser(site: string): BrokerUser {
@@ -82,12 +82,16 @@ export interface RunningWorker {
 }
 
 /** Starts a worker as a person would, and waits until it takes work. It ends with this process. */
-export async function startWorker(broker: Broker, site: string, ...options: readonly string[]): Promise<RunningWorker> {
+export function startWorker(broker: Broker, site: string, ...options: readonly string[]): Promise<RunningWorker> {
+  return startWorkerAs('--site', site, '--broker', broker.url(site), ...options);
+}
+
+/** The same with a command line of its own. */
+export async function startWorkerAs(...options: readonly string[]): Promise<RunningWorker> {
   const program = repositoryPath('bin/certmuster.js');
-  const where = ['--site', site, '--broker', broker.url(site), '--dns-server', noNames];
   const child = spawn(
     'setpriv',
-    ['--pdeathsig', 'KILL', '--', process.execPath, program, 'worker', ...where, ...options],
+    ['--pdeathsig', 'KILL', '--', process.execPath, program, 'worker', '--dns-server', noNames, ...options],
     { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env['PATH'], CERTMUSTER_BROKER_PASSWORD: password } },
   );
   let log = '';
