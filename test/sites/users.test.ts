@@ -50,15 +50,12 @@ before(async () => {
     encoding: 'utf8',
   });
 });
-after(async () => {
-  await broker.close();
-  folder.remove();
-});
-
-/** No worker and no server outlives the tests, however they end. */
+/** No worker, no server and no connection outlives the tests, however they end. */
 const open: (() => unknown)[] = [];
 after(async () => {
   for (const close of open) await close();
+  await broker.close();
+  folder.remove();
 });
 
 const accessAs = (name: string): BrokerAccess => {
