@@ -4,7 +4,7 @@
 # Nagios); Prometheus, which scrapes the service, and Alertmanager; ip for machines without IPv6 in network namespaces; python3 for peers of
 # test/cases; a browser for the HTML report, and blackbox_exporter, which `npm run bench` and docs/coming-from.md compare
 # with; curl, nmap and check_ssl_cert (which wants host, bc and file), whose command lines stand on that page; servers of
-# the protocols that begin in plain text, and proxies. Also Node.js 24 from the npm registry, into .tools, as a server with
+# the protocols that begin in plain text, proxies, and the message broker of the sites. Also Node.js 24 from the npm registry, into .tools, as a server with
 # ML-KEM and ML-DSA, which Debian's OpenSSL lacks.
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
@@ -23,6 +23,7 @@ declare -A package_of=(
   [/usr/share/doc/postgresql]=postgresql [mariadbd]=mariadb-server [xrdp]=xrdp
   [prometheus-alertmanager]=prometheus-alertmanager
   [squid]=squid [danted]=dante-server [haproxy]=haproxy
+  [/usr/lib/rabbitmq/bin/rabbitmq-server]=rabbitmq-server
 )
 # Commands, programs outside the path, and one module of Perl.
 is_there() {
@@ -80,6 +81,7 @@ declare -A services_of=(
   [nginx]=nginx [prometheus]=prometheus [prometheus-blackbox-exporter]=prometheus-blackbox-exporter [postfix]=postfix
   [dovecot-core]=dovecot [vsftpd]=vsftpd [slapd]=slapd [prosody]=prosody [cyrus-nntpd]=cyrus-imapd [inspircd]=inspircd
   [postgresql]=postgresql [mariadb-server]=mariadb [xrdp]='xrdp xrdp-sesman' [squid]=squid [dante-server]=danted [haproxy]=haproxy
+  [rabbitmq-server]=rabbitmq-server
 )
 if [ -d /run/systemd/system ]; then
   for package in "${missing[@]}"; do

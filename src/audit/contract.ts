@@ -12,6 +12,8 @@ import type { EnvironmentProxies } from '../net/proxy/environment-proxies.ts';
 import type { TrustStore } from '../pki/path/path.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { BrokerAccess } from '../sites/amqp/broker-link.ts';
+import type { ScannerEngine } from '../sites/contract.ts';
 import type { Exclusions } from '../targets/exclusions.ts';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 
@@ -33,8 +35,6 @@ export interface AuditRequest {
   readonly options: AuditOptions;
   /** The site where this audit runs: what it dials itself was seen from there. Absent: not said. */
   readonly site?: string | undefined;
-  /** SubjectPublicKeyInfo (DER, Ed25519) of the workers of sites that sign; absent: none do. */
-  readonly siteKeys?: ReadonlyMap<string, Uint8Array> | undefined;
   /** Notices that the operator saw before anything was dialed; the report repeats them. */
   readonly notices?: readonly string[];
   /** Notices that are known once all endpoints have been pulled; absent: there are none. */
@@ -43,9 +43,25 @@ export interface AuditRequest {
   readonly selected?: SavedRun['selected'];
   /** The run that this one continues. Its endpoints are not dialed again, and count in summary and exit code. */
   readonly earlier?: EarlierRun | undefined;
+  /** How endpoints with a `site` are seen from there; absent: all are dialed here. */
+  readonly sites?: SitesRequest | undefined;
+  /** Public keys (Ed25519, SPKI in DER) of sites, by name: what their workers send has to be signed. Absent: it need not be. */
+  readonly siteKeys?: ReadonlyMap<string, Uint8Array> | undefined;
   /** Recorded in the report as they are. */
   readonly inputs: ScanSummary['inputs'];
   readonly recordedOptions: Readonly<Record<string, unknown>>;
+}
+
+/** Where the workers of other sites are found. */
+export interface SitesRequest {
+  /** Absent `site`: of all sites that have none of their own. */
+  readonly brokers: readonly { readonly site?: string | undefined; readonly access: BrokerAccess }[];
+  /** How long a site may show no sign of life before its endpoints are given up. */
+  readonly waitMs: number;
+  /** 32 hexadecimal digits that no other run has. */
+  readonly run: string;
+  /** A run of this id was killed, and this one continues it: answers to its questions may still come. */
+  readonly isContinued: boolean;
 }
 
 /** What an earlier run already audited. */
@@ -81,7 +97,7 @@ export interface AuditOptions {
   /** `-4`, `-6`: the only family of addresses to dial; absent: every family that this machine has. */
   readonly addressFamily?: AddressFamily | undefined;
   /** Asked about each address of a name; absent: all are dialed. */
-  readonly exclusions?: Pick<Exclusions, 'leavesOut' | 'count'> | undefined;
+  readonly exclusions?: (Pick<Exclusions, 'leavesOut' | 'count'> & Partial<Pick<Exclusions, 'texts'>>) | undefined;
   readonly provePossession: boolean;
   /** Sent to servers that request a certificate, if `provePossession` completes the exchange: see `readClientIdentity`. */
   readonly clientIdentity?: ClientIdentity | undefined;
@@ -110,6 +126,8 @@ export interface AuditEnvironment {
   readonly hostsFile?: string;
   /** The addresses of this machine, asked for once a run; undefined: unknown, so any may be dialed. Absent: asks the system. */
   readonly ownAddresses?: () => readonly string[] | undefined;
+  /** Connects to a broker; absent: over AMQP. */
+  readonly connectBroker?: (access: BrokerAccess) => ScannerEngine;
   /** When it is aborted, nothing more is dialed, connections under way are dropped, and the summary is still made. */
   readonly signal: AbortSignal;
 }

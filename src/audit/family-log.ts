@@ -6,7 +6,9 @@ import { type AddressFamilies, type FamilyLack, optionFor } from '../net/address
 export interface FamilyLog {
   /** Those of a name's addresses that can be dialed; all of them if none can. The others are counted. */
   readonly dialable: (addresses: readonly string[]) => readonly string[];
-  /** What was left out, by family. */
+  /** Counts what the worker of a site left out. */
+  readonly addFrom: (site: string, leftOut: readonly Omit<LeftOut, 'message'>[]) => void;
+  /** What was left out, by family and site. */
   readonly leftOut: () => readonly LeftOut[];
   /** An endpoint is dialed; if a proxy resolves its name, the proxy chooses the family. */
   readonly seeDialed: (endpoint: ResolvedEndpoint) => void;
@@ -15,11 +17,12 @@ export interface FamilyLog {
 }
 
 export function createFamilyLog(families: AddressFamilies): FamilyLog {
-  const lacks = new Map<string, { readonly lack: FamilyLack; count: number }>();
-  const count = (lack: FamilyLack): void => {
-    const known = lacks.get(lack.family);
-    if (known === undefined) lacks.set(lack.family, { lack, count: 1 });
-    else known.count += 1;
+  const lacks = new Map<string, { readonly lack: FamilyLack; readonly site: string | undefined; count: number }>();
+  const count = (lack: FamilyLack, endpoints = 1, site?: string): void => {
+    const key = `${lack.family} ${site ?? ''}`;
+    const known = lacks.get(key);
+    if (known === undefined) lacks.set(key, { lack, site, count: endpoints });
+    else known.count += endpoints;
   };
   let leftToProxies = 0;
   return {
@@ -40,22 +43,26 @@ export function createFamilyLog(families: AddressFamilies): FamilyLog {
       for (const { lack } of found) if (lack !== undefined) count(lack);
       return dialable.map(({ address }) => address);
     },
+    addFrom: (site, leftOut) => {
+      for (const { family, reason, endpoints } of leftOut) count({ family, reason }, endpoints, site);
+    },
     leftOut: () =>
-      [...lacks.values()].map(({ lack, count: endpoints }) => ({
+      [...lacks.values()].map(({ lack, site, count: endpoints }) => ({
         ...lack,
         endpoints,
-        message: describe(lack, endpoints),
+        message: describe(lack, endpoints, site),
       })),
   };
 }
 
-function describe({ family, reason }: FamilyLack, count: number): string {
+function describe({ family, reason }: FamilyLack, count: number, site: string | undefined): string {
   const left =
     count === 1
       ? `1 endpoint at an ${family} address was not dialed`
       : `${count} endpoints at ${family} addresses were not dialed`;
   const option = optionFor(family);
+  const machine = site === undefined ? 'This machine' : `The worker of the site ${site}`;
   return reason === 'missing'
-    ? `This machine has no ${family}: ${left}. Use a machine with ${family}, or ${option} to leave such addresses out.`
+    ? `${machine} has no ${family}: ${left}. Use a machine with ${family}, or ${option} to leave such addresses out.`
     : `${left}, because ${option} leaves out ${family}.`;
 }

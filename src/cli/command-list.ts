@@ -14,6 +14,7 @@ import { scanCommand } from './commands/scan.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { workerCommand } from './commands/worker.ts';
 
 const all: readonly Command[] = [
   scanCommand,
@@ -30,6 +31,7 @@ const all: readonly Command[] = [
   schemaCommand,
   nagiosCommand,
   serveCommand,
+  workerCommand,
   demoCommand,
 ];
 

@@ -48,7 +48,8 @@ export type Severity = (typeof severities)[number];
 export const verdicts = ['pass', 'warn', 'fail', 'waived', 'unreachable'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-export const failureStages = ['dns', 'tcp', 'tls'] as const;
+/** `site`: at the site that the endpoint is to be seen from, before anything was looked up or dialed. */
+export const failureStages = ['dns', 'tcp', 'tls', 'site'] as const;
 export type FailureStage = (typeof failureStages)[number];
 
 /**
@@ -56,6 +57,7 @@ export type FailureStage = (typeof failureStages)[number];
  * `not-found` and `dns-error` belong to stage dns; `limit` is one of our own bounds, and its message has the figure;
  * `no-address-family` means that this machine has no address of the family of the one to dial, or that `-4` or `-6` leaves it out;
  * `starttls` (stage tls): the server spoke, and did not agree to TLS; `proxy` (stage tcp): a proxy on the way refused or failed;
+ * `site-without-worker`: no worker at the endpoint's site gave a usable answer in time; `not-allowed`: the worker may not dial it;
  * `aborted` means the operator interrupted the run; `internal-error` is our own bug (exit 4).
  */
 export const failureKinds = [
@@ -74,6 +76,8 @@ export const failureKinds = [
   'no-address-family',
   'starttls',
   'proxy',
+  'site-without-worker',
+  'not-allowed',
   'aborted',
   'internal-error',
 ] as const;

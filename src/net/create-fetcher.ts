@@ -3,6 +3,7 @@ import { type Budget, createDeadlines } from '../async/deadlines.ts';
 import { createTickingClock } from '../async/ticking-clock.ts';
 import type { AddressFamilies } from './address-families.ts';
 import type { AddressPolicy } from './address-policy.ts';
+import type { DialGuard } from './dial-guard.ts';
 import type { Asker } from './asker.ts';
 import { type Answer, bytesLimit, keyOf, outOfTime, unasked, untilLeft } from './fetch-answer.ts';
 import { type FetchBounds, fetchBounds } from './fetch-bounds.ts';
@@ -20,6 +21,8 @@ export interface FetcherOptions {
   readonly resolve: ResolveName;
   /** What this machine can dial. */
   readonly families: AddressFamilies;
+  /** What this machine may dial at all; absent: whatever the policies allow. */
+  readonly guard?: DialGuard | undefined;
   /** Absent: nothing is fetched through a proxy. */
   readonly proxies?: FetchProxies | undefined;
   readonly monotonicMs: () => number;

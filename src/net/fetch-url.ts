@@ -7,6 +7,7 @@ import type { AddressPolicy } from './address-policy.ts';
 import { type HttpAnswer, type HttpProgress, type HttpRequest, askHttp } from './ask-http.ts';
 import { fetchAborted, type FetchFailure, fetchFailure } from './fetch-failure.ts';
 import type { ResolveName } from './name-resolver.ts';
+import type { DialGuard } from './dial-guard.ts';
 import { type FetchProxies, findHttpProxy, type HttpProxyRoute } from './proxy/http-socket.ts';
 import { repeatsPassword } from './proxy/quote-proxy.ts';
 
@@ -21,6 +22,8 @@ export interface FetchOptions {
   readonly policy: AddressPolicy;
   readonly resolve: ResolveName;
   readonly families: AddressFamilies;
+  /** What this machine may dial at all; absent: whatever the policy allows. */
+  readonly guard?: DialGuard | undefined;
   /** Absent: nothing is fetched through a proxy. */
   readonly proxies?: FetchProxies | undefined;
   /** Milliseconds since any fixed instant, never going back. */
@@ -160,7 +163,7 @@ async function ask(url: URL, { request, options, progress }: Question): Promise<
   progress.proxy = undefined;
   const proxy = findHttpProxy(request.proxy, url, options.proxies);
   if (proxy !== undefined) return await askByProxy(proxy, { host, url }, { request, options, progress });
-  const addresses = await permittedAddresses(host, options);
+  const addresses = await permittedAddresses(host, portOf(url), options);
   if (!addresses.ok) return addresses;
   let last: Result<HttpAnswer, FetchFailure> = fetchFailure('connection-failed', 'The host has no address.');
   const tried = addresses.value.slice(0, MAX_ADDRESSES_TRIED);
@@ -195,6 +198,9 @@ async function askByProxy(
   const reason = isIP(host) === 0 ? policy.refuseName(host) : policy.refuse(host, host);
   if (reason !== undefined)
     return fetchFailure('refused', `Not fetched: ${host}; ${reason}. To allow it, use --fetch-allow.`);
+  const { proxy } = route;
+  const guarded = guardPlace(options.guard, proxy.host, proxy.port) ?? guardPlace(options.guard, host, portOf(url));
+  if (guarded !== undefined) return fetchFailure('refused', `Not fetched: ${guarded}.`);
   progress.address = null;
   progress.proxy = route.proxy.text;
   progress.status = null;
@@ -218,9 +224,19 @@ function isOfAddress({ outcome }: FetchFailure): boolean {
   return outcome === 'connection-failed' || outcome === 'bad-response' || outcome === 'timeout';
 }
 
+function portOf({ port, protocol }: URL): number {
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+}
+
+/** Why the guard refuses a place that is not looked up here; undefined: it does not. */
+export function guardPlace(guard: DialGuard | undefined, host: string, port: number): string | undefined {
+  return isIP(host) === 0 ? guard?.refuseName(host, port) : guard?.refuse(undefined, host, port);
+}
+
 async function permittedAddresses(
   host: string,
-  { policy, resolve, families, signal }: FetchOptions,
+  port: number,
+  { policy, guard, resolve, families, signal }: FetchOptions,
 ): Promise<Result<readonly string[], FetchFailure>> {
   const resolved = await resolve(host, signal);
   if (!resolved.ok) {
@@ -229,7 +245,14 @@ async function permittedAddresses(
       return signal.aborted ? fetchAborted(signal) : fetchFailure(kind, message);
     return fetchFailure('name-not-resolved', message);
   }
-  const refusals = resolved.value.map((address) => ({ address, reason: policy.refuse(host, address) }));
+  const name = isIP(host) === 0 ? host : undefined;
+  const guarded = resolved.value.map((address) => guard?.refuse(name, address, port));
+  const [refused] = guarded;
+  if (refused !== undefined && guarded.every((each) => each !== undefined))
+    return fetchFailure('refused', `Not fetched: ${host === resolved.value[0] ? '' : `${host}: `}${refused}.`);
+  const refusals = resolved.value
+    .filter((_, index) => guarded[index] === undefined)
+    .map((address) => ({ address, reason: policy.refuse(host, address) }));
   const permitted = refusals.filter(({ reason }) => reason === undefined).map(({ address }) => address);
   const [first] = refusals;
   const dialable = permitted.filter((address) => families.lackFor(address) === undefined);

@@ -10,11 +10,29 @@ const resultsPerEndpoint = 2;
 
 /** Conducts one request of the source to its results. Their indexes begin at `index`. */
 export async function conduct<Found>(run: Run<Found>, requested: Endpoint, index: number): Promise<void> {
-  const { isDone, timeoutMs } = run.options;
+  const { isDone, elsewhere, timeoutMs } = run.options;
   const request = withUniqueId(run, requested);
-  if (isDone?.(request.id)) finish(run, []);
+  const isKnown = isDone?.(request.id) ?? false;
+  const found = isKnown ? undefined : elsewhere?.(request, run.uniqueId);
+  if (isKnown) finish(run, []);
+  else if (found !== undefined) await takeFromElsewhere(run, found, index);
   else if (isResolved(request)) await dial(run, { endpoint: request, index, firstTimeoutMs: timeoutMs });
   else await dialName(run, request, index);
+}
+
+async function takeFromElsewhere<Found>(
+  run: Run<Found>,
+  found: Promise<readonly Found[]>,
+  index: number,
+): Promise<void> {
+  const stopWaiting = startWaiting(run);
+  const results = await found;
+  stopWaiting();
+  if (isOver(run)) return;
+  finish(
+    run,
+    results.map((each, position) => ({ index: index + position, found: each })),
+  );
 }
 
 /** Dials all addresses of a name. What its resolution took is taken from the time of each first try. */

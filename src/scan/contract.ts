@@ -19,6 +19,13 @@ export interface ScanOptions<Found> {
   readonly collect: (endpoint: ResolvedEndpoint, one: Try) => Promise<readonly Found[]>;
   /** The result for a request whose name could not be resolved. */
   readonly unresolved: (request: Endpoint, failure: Failure, earlierTries: number) => Found;
+  /**
+   * The results of a request that is seen from elsewhere: it takes no slot and is never tried again here. `uniqueId` keeps the ids of the
+   * endpoints that it becomes apart from others. Undefined: it is dialed here, as are all if the option is absent.
+   */
+  readonly elsewhere?:
+    | ((request: Endpoint, uniqueId: (id: string) => string) => Promise<readonly Found[]> | undefined)
+    | undefined;
   /** Why the endpoint has sent nothing at all; undefined: it has answered. */
   readonly failureOf: (found: Found) => Failure | undefined;
   /** Slots: endpoints under way at once, slow ones not counted. As many results may wait for the reader. */

@@ -12,8 +12,8 @@ import { createSlowWatch, type SlowWatch } from './slow-watch.ts';
 export const lookEveryMs = 25;
 
 /**
- * Endpoints taken from the source that may wait for their address, their host or another try while those behind them go on.
- * One takes some 2 kB; the names at one address of a hosting company fit.
+ * Endpoints taken from the source that may wait for their address, their host, another try or another site while those behind them go
+ * on. One takes some 2 kB; the names at one address of a hosting company fit.
  */
 const maxWaiting = 4_096;
 
@@ -38,7 +38,7 @@ export interface Run<Found> {
   readonly results: ScanResult<Found>[];
   /** Endpoints taken from the source whose results are not there yet; a name counts as one until its addresses are known. */
   unfinished: number;
-  /** How many of them wait for their address, their host or another try, and hold no slot. */
+  /** How many of them wait for their address, their host, another try or another site, and hold no slot. */
   waiting: number;
   /** The reader has left, or the scan has ended. */
   isClosed: boolean;

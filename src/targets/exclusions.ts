@@ -23,6 +23,8 @@ export interface Exclusions {
   /** Whether the endpoint is not to be dialed; if so it is counted. */
   readonly leavesOut: (endpoint: Pick<Endpoint, 'host' | 'address' | 'port'>) => boolean;
   readonly count: () => number;
+  /** As they were written. */
+  readonly texts: readonly string[];
   /** What was left out, and which exclusions left out nothing. */
   readonly notices: () => readonly string[];
 }
@@ -58,6 +60,7 @@ export function createExclusions(exclusions: readonly Exclusion[]): Exclusions {
       return applied.length > 0;
     },
     count: () => left,
+    texts: exclusions.map(({ text }) => text),
     notices: () => [
       ...(left === 0 ? [] : [`--exclude left out ${left} endpoint${left === 1 ? '' : 's'}.`]),
       ...[...unused].map(({ text }) => `--exclude ${text} left out nothing.`),

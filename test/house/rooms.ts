@@ -22,7 +22,7 @@ export const house: Readonly<Record<string, Room>> = {
   checks: { rooms: ['model', 'x509', 'pki', 'policy'], packages: [] },
   evaluate: { rooms: ['model', 'async', 'x509', 'pki', 'policy', 'checks'], packages: [] },
   scan: { rooms: ['model', 'async'], packages: [] },
-  sites: { rooms: ['model', 'async'], packages: [] },
+  sites: { rooms: ['model', 'async'], packages: ['amqplib', 'node:crypto'] },
   history: { rooms: ['model'], packages: ['libsql', 'node:crypto', 'node:url', 'node:zlib'] },
   report: { rooms: ['model'], packages: ['cli-table3', 'string-width', 'node:util'] },
   audit: {
@@ -105,6 +105,7 @@ export const house: Readonly<Record<string, Room>> = {
       'node:tls',
       'node:url',
       'node:events',
+      'node:http',
       'node:v8',
       'node:child_process',
     ],

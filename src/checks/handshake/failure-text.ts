@@ -28,6 +28,8 @@ export function failureText({ kind }: Failure, alert: string | undefined): strin
     case 'no-address-family':
     case 'proxy':
     case 'socket-error':
+    case 'site-without-worker':
+    case 'not-allowed':
     case 'aborted':
     case 'internal-error':
       return kind;

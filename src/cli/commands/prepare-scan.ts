@@ -3,6 +3,7 @@ import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { readClientOptions } from '../options/client-options.ts';
 import type { Arguments, Command } from '../command.ts';
+import { newRunId, readBrokerOptions } from '../options/broker-options.ts';
 import { readCompareOptions } from '../options/compare-option.ts';
 import { commandLineErrors, type InputError } from '../input/report-input-errors.ts';
 import { gatherTargets } from '../input/gather-targets.ts';
@@ -43,6 +44,7 @@ export async function prepareScan(
   const judge = readJudgeOptions(args);
   const { overrides, problems: overrideProblems } = readOverrideOptions(args);
   const compare = readCompareOptions(args);
+  const brokers = await readBrokerOptions(args, context);
   const resume = args.text('resume');
   const outputs = resume === undefined ? readOutputOptions(args) : readResumeOption(resume, args);
   const client = await readClientOptions(args, context);
@@ -66,6 +68,7 @@ export async function prepareScan(
     ...routeProblems,
     ...(secrets.ok ? [] : secrets.error),
     ...compare.problems,
+    ...(brokers.ok ? [] : brokers.error),
     ...findHistoryProblems(args),
     ...(client.ok ? [] : client.error),
     ...(save.ok ? [] : [save.error]),
@@ -86,6 +89,7 @@ export async function prepareScan(
     !save.ok ||
     !jitter.ok ||
     !site.ok ||
+    !brokers.ok ||
     !secrets.ok
   )
     return err(errors);
@@ -108,6 +112,7 @@ export async function prepareScan(
       inputs: allInputs,
       publicStore: trustData.value.store,
       overrides,
+      ...(brokers.value === undefined ? {} : { sites: { ...brokers.value, run: newRunId(), isContinued: false } }),
       ...(selected && { selected }),
       site: site.value,
       siteKeys: gathered.siteKeys,
@@ -157,7 +162,7 @@ function findHistoryProblems(args: Arguments): readonly Problem[] {
 
 /** A key, a password or a history is lost if a report replaces it. */
 function secretFiles(args: Arguments): readonly { readonly path: string }[] {
-  return ['sign-key', 'proxy-password-file', 'history'].flatMap((option) => {
+  return ['sign-key', 'proxy-password-file', 'broker-key', 'broker-password-file', 'history'].flatMap((option) => {
     const path = args.text(option);
     return path === undefined ? [] : [{ path }];
   });

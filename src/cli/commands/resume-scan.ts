@@ -14,14 +14,19 @@ export async function resumeScan(
   if (file === undefined) return ok(prepared);
   // Imported late: it loads the schema library.
   const { openEarlierRun } = await import('../input/earlier-run.ts');
-  const { request, run } = prepared;
+  const { run } = prepared;
+  let { request } = prepared;
   const ofBareUrls = request.deployments.filter(({ name }) => name === null);
   const bareUrls = new Set(ofBareUrls.flatMap(({ virtualServers }) => virtualServers.map(({ url }) => url)));
   const { keyTypes } = request.options;
   const earlier = await openEarlierRun(file, { keyTypes, bareUrls, conditions: conditionsOf(request) });
   if (!earlier.ok) return earlier;
   const known = earlier.value.ids.size;
-  if (known === 0) return ok(prepared);
+  const { siteRun } = earlier.value;
+  // The answers that the killed run did not take belong to this one.
+  if (request.sites !== undefined && siteRun !== undefined)
+    request = { ...request, sites: { ...request.sites, run: siteRun, isContinued: true } };
+  if (known === 0) return ok({ request, run });
   const notice = `Continuing ${file}: ${plural(known, 'endpoint')} of the earlier run ${known === 1 ? 'is' : 'are'} kept, judged as of that run; the fetches of that run are not listed.`;
   const unknown = earlier.value.isComparable ? [] : [`${file} does not say how the earlier run judged: ${ownRisk}.`];
   return ok({

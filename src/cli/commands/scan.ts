@@ -1,5 +1,6 @@
 import { audit } from '../../audit/audit.ts';
 import type { Arguments, Command } from '../command.ts';
+import { brokerOptions } from '../options/broker-options.ts';
 import { clientOptions } from '../options/client-options.ts';
 import { compareOptions } from '../options/compare-option.ts';
 import { reportInputErrors } from '../input/report-input-errors.ts';
@@ -42,6 +43,7 @@ export const scanCommand: Command = {
     site: siteOption,
     jitter: jitterOption,
     ...clientOptions,
+    ...brokerOptions,
     ...judgeOptions,
     ...overrideOptions,
     ...compareOptions,
@@ -69,6 +71,10 @@ export const scanCommand: Command = {
       'a table, a JSON file and saved observations',
     ],
     ['scan targets.json -o report.html', 'an HTML page instead of the table'],
+    [
+      'scan targets.json --broker amqps://scanner@mq.contoso.local --broker-ca ca.pem',
+      'each endpoint from its site, by the workers there',
+    ],
     ['scan targets.json --details', 'a table with every finding and open question'],
   ],
   run: scan,

@@ -20,6 +20,8 @@ import { readFileLines } from './read-lines.ts';
 export interface OpenedRun extends EarlierRun {
   /** Whether it is known that its endpoints were judged as those of this run will be. */
   readonly isComparable: boolean;
+  /** What the workers of sites know the run by that was killed while it wrote the file; undefined: there is none. */
+  readonly siteRun: string | undefined;
 }
 
 /** Why a run cannot be continued. The file is unchanged. */
@@ -46,9 +48,12 @@ export interface ResumedRun {
 export async function openEarlierRun(path: string, about: ResumedRun): Promise<Result<OpenedRun, EarlierRunError>> {
   const lock = await lockFor(path);
   if (!lock.ok) return lock;
+  const left = runConditionsSchema.safeParse(lock.value.leftNote).data;
+  const siteRun = about.conditions.siteRun && left?.siteRun;
+  const conditions = siteRun === undefined ? about.conditions : { ...about.conditions, siteRun };
   if (!(await exists(path))) {
-    await lock.value.note(about.conditions);
-    return ok({ ids: createIdSet(), reports: async function* () {}, isComparable: true });
+    await lock.value.note(conditions);
+    return ok({ ids: createIdSet(), reports: async function* () {}, isComparable: true, siteRun });
   }
   const opened = await openReplacing(path);
   if (!opened.ok) return err({ message: `${path} ${opened.error}`, exitCode: exitCodes.broken });
@@ -65,7 +70,7 @@ export async function openEarlierRun(path: string, about: ResumedRun): Promise<R
     }
     const last = kept.last();
     if (last !== undefined) await file.write(`${last}\n`);
-    const before = kept.conditions() ?? runConditionsSchema.safeParse(lock.value.leftNote).data;
+    const before = kept.conditions() ?? left;
     const conflict = kept.ids.size === 0 ? undefined : before && findConflict(before, about.conditions);
     if (conflict !== undefined) {
       await file.abandon();
@@ -73,9 +78,9 @@ export async function openEarlierRun(path: string, about: ResumedRun): Promise<R
       const message = `${path} ${conflict}. One report cannot hold both: repeat the options and trust files of the earlier run, or name another file.`;
       return err({ message, exitCode: exitCodes.wrongUsage });
     }
-    await lock.value.note(about.conditions);
+    await lock.value.note(conditions);
     await file.finish();
-    return ok({ ids: kept.ids, reports: () => readReports(path), isComparable: before !== undefined });
+    return ok({ ids: kept.ids, reports: () => readReports(path), isComparable: before !== undefined, siteRun });
   } catch (error) {
     await file.abandon().catch(() => undefined);
     return err({ message: `${path} ${describeFileError(error)}`, exitCode: exitCodes.broken });

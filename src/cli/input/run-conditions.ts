@@ -12,9 +12,13 @@ const judging = [
 ] as const;
 
 /** Of a run that is about to start. */
-export function conditionsOf({ recordedOptions, stores }: AuditRequest): RunConditions {
+export function conditionsOf({ recordedOptions, stores, sites }: AuditRequest): RunConditions {
   const hashes = [...stores].map(([name, { fingerprints }]) => [name, hashAnchors(fingerprints)] as const);
-  return { options: judgingOptions(recordedOptions), stores: Object.fromEntries(hashes) };
+  return {
+    options: judgingOptions(recordedOptions),
+    stores: Object.fromEntries(hashes),
+    ...(sites === undefined ? {} : { siteRun: sites.run }),
+  };
 }
 
 /** Of a run that has ended. */

@@ -1,3 +1,4 @@
+import { brokerOptions } from './broker-options.ts';
 import { clientOptions } from './client-options.ts';
 import { compareOptions } from './compare-option.ts';
 import { dialOptions } from './dial-options.ts';
@@ -42,6 +43,7 @@ const groups: readonly { readonly title: (typeof titles)[number]; readonly names
     names: [
       ...['connect', 'address', 'server-name', 'sni-probe', 'sni-probe-name', 'starttls', 'xmpp-to', 'site'],
       ...[...Object.keys(dialOptions), ...Object.keys(proxyOptions), ...Object.keys(clientOptions)],
+      ...['site', 'allow', 'allow-file', ...Object.keys(brokerOptions)],
     ],
   },
   {

@@ -110,7 +110,12 @@ function hasRange({ warning, critical }: NagiosThresholds): boolean {
  * Kinds of failures of this machine, which say nothing of the server. To the Monitoring Plugins guidelines ("Plugin Return Codes")
  * a plugin that cannot open a socket is UNKNOWN.
  */
-const ownFailures: readonly (FailureKind | undefined)[] = ['no-address-family', 'socket-error'];
+const ownFailures: readonly (FailureKind | undefined)[] = [
+  'no-address-family',
+  'socket-error',
+  'site-without-worker',
+  'not-allowed',
+];
 
 /** Endpoints behind one address and port fail together: one problem. */
 function unreachableEndpoints({ endpoints }: ScanReport, { unreachable }: NagiosThresholds): readonly Problem[] {

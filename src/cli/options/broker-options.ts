@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+
+import type { SitesRequest } from '../../audit/contract.ts';
+import type { Problem } from '../../model/problem.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import type { Arguments, Option } from '../command.ts';
+import { problem } from '../problem.ts';
+import type { ProcessContext } from '../process-context.ts';
+
+/** Options about how to reach a broker, for whoever scans and for workers. */
+export const brokerAccessOptions = {
+  'broker-ca': {
+    kind: 'text',
+    describe: "FILE with the CA certificates (PEM) of the broker's certificate (those that Node.js trusts)",
+  },
+  'broker-cert': {
+    kind: 'text',
+    describe: 'client certificate FILE (PEM) for the broker; without a user in its URL it is who we are',
+  },
+  'broker-key': {
+    kind: 'text',
+    describe:
+      'private key FILE of --broker-cert; CERTMUSTER_BROKER_KEY_PASSPHRASE is its passphrase if it is encrypted',
+  },
+  'broker-password-file': {
+    kind: 'text',
+    describe:
+      'FILE or pipe whose first line is the password of the user in --broker; replaces CERTMUSTER_BROKER_PASSWORD',
+  },
+} as const satisfies Record<string, Option>;
+
+/** Options about the workers of other sites. */
+export const brokerOptions = {
+  broker: {
+    kind: 'list',
+    describe:
+      'amqps://[USER@]HOST[:PORT][/VHOST] of the RabbitMQ through which endpoints are seen from their sites, or SITE=URL for one site (repeatable)',
+  },
+  ...brokerAccessOptions,
+  'site-wait': {
+    kind: 'text',
+    describe: 'how long a site may show no sign of life before its endpoints are given up: 60s, 5m (60s)',
+  },
+} as const satisfies Record<string, Option>;
+
+/** What a scan takes from these options. */
+export type BrokerChoice = Pick<SitesRequest, 'brokers' | 'waitMs'>;
+
+/** Reads the brokers of a scan; undefined: none is named, so that everything is dialed here. */
+export async function readBrokerOptions(
+  args: Arguments,
+  context: Pick<ProcessContext, 'environment'>,
+): Promise<Result<BrokerChoice | undefined, readonly Problem[]>> {
+  if (args.list('broker').length > 0) {
+    // Imported late: few scans have sites.
+    const { readBrokers } = await import('../input/brokers.ts');
+    return await readBrokers(args, context);
+  }
+  const stray = Object.keys(brokerOptions).filter((option) => option !== 'broker' && args.text(option) !== undefined);
+  if (stray.length === 0) return ok(undefined);
+  return err(stray.map((option) => problem('needs a broker: add --broker URL', `--${option}`)));
+}
+
+/** Names a run towards workers. */
+export function newRunId(): string {
+  return randomBytes(16).toString('hex');
+}
