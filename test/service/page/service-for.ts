@@ -60,7 +60,8 @@ export async function servePage(context: TestContext): Promise<ServedPage> {
     },
     log: (text) => void log.push(text),
   };
-  const server = fastify();
+  // Browsers hold connections open on which they have asked for nothing yet.
+  const server = fastify({ forceCloseConnections: true });
   addPage(server, service);
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
   const close = async (): Promise<void> => await server.close();
