@@ -1,3 +1,4 @@
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { createFamilyLog } from './family-log.ts';
 import type { Audit } from './contract.ts';
 import { resolveAliasNames } from './alias-names.ts';
@@ -43,14 +44,17 @@ export const audit: Audit = async function* (request, given) {
     let notAudited: number | null = 0;
     let notJudged = 0;
     let audited = 0;
+    const seenHere = (found: EndpointObservation): EndpointObservation =>
+      request.site === undefined ? found : { ...found, seenFrom: request.site };
     const isOver = endOfJudging(signal, monotonicMs);
     const events = scan(request.endpoints, {
       ...gatherer.scanOptions,
       resolve: (endpoint, end) => resolveEndpoint(endpoint, { resolveName: names.resolve, familyLog, options }, end),
-      collect: (endpoint, one) => {
+      collect: async (endpoint, one) => {
         if (one.earlierTries === 0) familyLog.seeDialed(endpoint);
-        return observer.observe(endpoint, one);
+        return (await observer.observe(endpoint, one)).map(seenHere);
       },
+      unresolved: (...why) => seenHere(gatherer.scanOptions.unresolved(...why)),
       isDone: (id) => earlier?.ids.has(id) ?? false,
       elsewhere: sites?.observe,
     });
@@ -61,7 +65,7 @@ export const audit: Audit = async function* (request, given) {
       }
       // Observations wait as the bytes that came: decoded and judged they take many times as much memory.
       const observations = event.results
-        .map(({ index, found }) => ({ ...(request.site && { seenFrom: request.site }), ...found, index }))
+        .map(({ index, found }) => ({ ...found, index }))
         .filter((observation) => !rangeLog.leavesOut(observation));
       notJudged += observations.length;
       audited += observations.length;

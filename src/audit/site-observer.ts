@@ -11,7 +11,7 @@ import type { FamilyLog } from './family-log.ts';
 
 /** Has endpoints seen from their sites. */
 export interface SiteObserver {
-  /** Undefined: the endpoint is dialed here, because it has no site or no broker is known for it. */
+  /** Undefined: the endpoint is dialed here, because it has no site, its site is this one, or no broker is known for it. */
   readonly observe: (
     request: Endpoint,
     uniqueId: (id: string) => string,
@@ -84,7 +84,7 @@ export async function openSiteObserver({
   return {
     observe: (endpoint, uniqueId) => {
       const { site } = endpoint;
-      if (site === undefined || engineOf(site) === undefined) return undefined;
+      if (site === undefined || site === request.site || engineOf(site) === undefined) return undefined;
       const addresses = endpoint.address === null ? overriddenAddresses(endpoint, options.resolve) : undefined;
       if (addresses === undefined) return observeOne({ ...endpoint, site }, uniqueId);
       const wanted = addresses.filter((address) => !options.exclusions?.leavesOut({ ...endpoint, address }));
