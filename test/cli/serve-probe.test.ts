@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 
@@ -29,10 +30,12 @@ before(async () => {
       named: { options: trusted, targets: [`im.contoso.com:${place.port}`, `*.im.contoso.com:${place.port}`] },
       // It would wait for an hour.
       ranged: { options: { ...trusted, timeout: '1h' }, targets: ['127.0.0.0/8'] },
+      mutual: { options: { role: 'mtls', trust: 'mtls.pem' }, targets: ['127.0.0.0/8', '*.contoso.com'] },
       untrusting: { options: { ...trusted, trust: 'mozilla' }, targets: ['*.contoso.com'] },
       proxied: { options: { ...trusted, proxy: 'http://127.0.0.1:9' }, targets: ['127.0.0.0/8'] },
     },
   };
+  place.write('mtls.pem', place.read('root.pem'));
   place.write('service.json', JSON.stringify(config));
   service = startCertmuster(['serve', '--config', 'service.json'], { cwd: place.folder });
   url = await service.listens();
@@ -144,6 +147,16 @@ test('debug=true has the findings as text', async () => {
   assert.match(type ?? '', /^text\/plain; charset/);
   assert.match(text, /Not trusted/);
   assert.match(text, /Metrics of this probe:[\s\S]*^probe_success 0$/m);
+});
+
+test('a target that the role of the module does not fit, and a file that is gone: nothing of the machine is told', async () => {
+  const wrong = await probe({ module: 'mutual', target: at('127.0.0.1') });
+  assert.equal(wrong.status, 400, wrong.text);
+  assert.match(wrong.text, /^The module cannot audit this target: /);
+  rmSync(`${place.folder}/mtls.pem`);
+  const gone = await probe({ module: 'mutual', target: at('im.contoso.com') });
+  assert.equal(gone.status, 500);
+  assert.equal(gone.text, 'A file that the module names cannot be used. The log of the service says more.\n');
 });
 
 test('OpenMetrics for whom accepts it', async () => {

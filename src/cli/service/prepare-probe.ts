@@ -6,7 +6,7 @@ import { parseProbeTarget, writeProbeTarget } from '../../service/probe/probe-ta
 import type { ProbeRefusal } from '../../service/service.ts';
 import { prepareScan } from '../commands/prepare-scan.ts';
 import { scanCommand } from '../commands/scan.ts';
-import { inOneLine } from '../input/report-input-errors.ts';
+import { commandLine, inOneLine } from '../input/report-input-errors.ts';
 import type { ProcessContext } from '../process-context.ts';
 import type { PlannedModule } from './plan-modules.ts';
 
@@ -17,7 +17,7 @@ import type { PlannedModule } from './plan-modules.ts';
 export async function prepareProbe(
   module: PlannedModule | undefined,
   target: string,
-  context: ProcessContext,
+  { context, log }: { readonly context: ProcessContext; readonly log: (text: string) => void },
 ): Promise<Result<AuditRequest, ProbeRefusal>> {
   const refuse = (kind: ProbeRefusal['kind'], message: string): Result<never, ProbeRefusal> => err({ kind, message });
   if (module === undefined) return refuse('unknown-module', 'There is no such module.');
@@ -28,7 +28,14 @@ export async function prepareProbe(
   if (judged === 'never') return refuse('not-allowed', notAllowed);
   const args = module.argsFor(writeProbeTarget(read.value));
   const prepared = await prepareScan(scanCommand, args, context, () => undefined);
-  if (!prepared.ok) return refuse('not-ready', `The module cannot be used: ${inOneLine(prepared.error)}.`);
+  if (!prepared.ok) {
+    const reason = inOneLine(prepared.error);
+    // The module was sound with another target when the configuration was read.
+    const isTarget = prepared.error.every(({ about }) => about === commandLine);
+    if (isTarget) return refuse('wrong-target', `The module cannot audit this target: ${reason}.`);
+    log(`a probe could not be made: ${reason}`);
+    return refuse('not-ready', 'A file that the module names cannot be used. The log of the service says more.');
+  }
   const { request } = prepared.value;
   if (judged === 'always') return ok(request);
   const endpoints: Endpoint[] = [];

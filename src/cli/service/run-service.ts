@@ -89,7 +89,7 @@ export async function runService(
     ...{ version: tool.version, startedAt: now(), environment, database, scheduler, board, log },
     configuration: () => state,
     gauges: [() => processMetrics(now)],
-    prepareProbe: (module, target) => prepareProbe(plan.modules.get(module), target, context),
+    prepareProbe: (module, target) => prepareProbe(plan.modules.get(module), target, { context, log }),
   };
   const http = plan.http === undefined ? undefined : await startHttpServer(plan.http, service);
   if (http?.ok === false) return http;
