@@ -71,13 +71,11 @@ export function createEndpointObserver(observer: ObserverOptions): EndpointObser
         const preparing = prepare();
         if (preparing !== undefined) await preparing;
         if (endpoint.fetch !== undefined) await fetcher.prepare();
-        const [observations, beside] = await Promise.all([
-          collect(endpoint, one),
-          resolveBeside(endpoint, proxies?.resolve, one),
-        ]);
-        return observations.map((each, index) =>
-          withTries(index === 0 ? { ...each, ...beside } : each, one.earlierTries),
-        );
+        const tried = (each: EndpointObservation) => withTries(each, one.earlierTries);
+        const looked = resolveBeside(endpoint, proxies?.resolve, one);
+        if (looked === undefined) return (await collect(endpoint, one)).map(tried);
+        const [[first, ...others], beside] = await Promise.all([collect(endpoint, one), looked]);
+        return first === undefined ? [] : [{ ...first, ...beside }, ...others].map(tried);
       } catch (bug) {
         // A bug becomes the result of its endpoint; the run goes on.
         return [withTries(silentObservation(endpoint, now(), bugFailure(bug)), one.earlierTries)];

@@ -83,7 +83,14 @@ function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets & 
     target === undefined ? [] : [parsePlainTarget(target, ['targets', index], context)],
   );
   refuseTooMany(targets, collector);
-  return { trustStores, deployments, targets, siteKeys, defaults: context.defaults };
+  return {
+    trustStores,
+    deployments,
+    targets,
+    sites: knownSites && [...knownSites],
+    siteKeys,
+    defaults: context.defaults,
+  };
 }
 
 /** A file is expanded as a whole, a list line by line. */

@@ -12,6 +12,8 @@ export interface Targets {
   readonly trustStores: ReadonlyMap<string, StoreSource>;
   readonly deployments: readonly DeploymentTopology[];
   readonly targets: readonly PlainTarget[];
+  /** The sites that the file declares; absent: none, so any may be named. */
+  readonly sites?: readonly string[] | undefined;
   /** The public keys of sites that have one, by their names; absent: none. */
   readonly siteKeys?: ReadonlyMap<string, SiteKeySource>;
 }

@@ -396,5 +396,22 @@ test('the names of an endpoint are looked up where it is dialed, whether it answ
   );
   const through = { resolves: ['im.contoso.com'], proxy: 'http://127.0.0.1:1' };
   const never = () => assert.fail('the proxy resolves names');
-  assert.equal(await resolveBeside(through, never, { signal: AbortSignal.timeout(1_000) }), undefined);
+  assert.equal(resolveBeside(through, never, { signal: AbortSignal.timeout(1_000) }), undefined);
+});
+
+test('two virtual servers of one URL are two listeners, and what their name leads to at each site is compared', async () => {
+  const url = 'https://im.contoso.com';
+  const virtualServers = [
+    { url, access: 'internal', servers: [servers[0]] },
+    { url, access: 'external', servers: [{ ...servers[1], address: '203.0.113.12' }] },
+  ];
+  const targets = deploymentOf({}, { virtualServers });
+  const roots = { contoso: contoso.authority.root.der };
+  const sighted = await judgeSighted(targets, roots, ({ site }) => ({ chain: site === 'outside' ? renewed : good }));
+  assert.deepEqual(faultsOf(sighted), []);
+  const [across, ...others] = findingsOf(sighted, 'certificates-across-sites');
+  assert.deepEqual([across?.outcome, others.length], ['pass', 0]);
+  assert.match(across?.message ?? '', /leads to different listeners and certificates from inside and outside\./);
+  const silent = await judgeSighted(targets, roots, ({ site }) => (site === 'outside' ? {} : { chain: good }));
+  assert.equal(findingsOf(silent, 'certificates-across-sites')[0]?.outcome, 'undetermined');
 });

@@ -79,8 +79,11 @@ test('--only-site dials what is to be seen from there alone; `none` is what has 
 });
 
 test('a name that is no site is refused', async () => {
+  const mistyped = await place.run(['scan', 'sites.json', '--site', 'outsid']);
+  assert.equal(mistyped.exitCode, 2);
+  assert.match(mistyped.stderr, /--site: unknown site "outsid"; did you mean outside\? Others: inside\n/);
   for (const name of ['none', 'Out side', 'a/b']) {
-    const { exitCode, stderr } = await place.run(['scan', 'sites.json', '--site', name]);
+    const { exitCode, stderr } = await place.run(['scan', 'targets.json', '--site', name]);
     assert.equal(exitCode, 2);
     assert.match(stderr, /--site: ".*" is not the name of a site; use up to 64 of/);
   }

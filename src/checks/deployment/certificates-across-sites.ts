@@ -42,7 +42,13 @@ export const certificatesAcrossSites = defineDeploymentCheck({
   judge: ({ deployment, members, membersByVirtualServer }) =>
     deployment.virtualServers.length === 0
       ? judgeGroup(members, `deployment ${deployment.name ?? ''}`)
-      : deployment.virtualServers.flatMap((each) => judgeGroup(membersByVirtualServer.get(each) ?? [], each.url)),
+      : // Under split DNS an internal and an external virtual server have one URL.
+        [...groupBy(deployment.virtualServers, ({ host }) => host).values()].flatMap((all) =>
+          judgeGroup(
+            all.flatMap((each) => membersByVirtualServer.get(each) ?? []),
+            all[0].url,
+          ),
+        ),
 });
 
 /** An answer for each listener that fails; if none does, one for all. None: nothing is to be seen from several sites. */

@@ -57,7 +57,7 @@ export async function prepareScan(
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
   const { deployments, endpoints, notices, lateNotices, inputs, count, policies, selected } = gathered;
   const allInputs = [...(args.settings?.inputs ?? []), ...inputs];
-  const site = readSiteOption(args);
+  const site = readSiteOption(args, gathered.sites);
   const jitter = readJitter(args, context.random);
   const problems = [
     ...dial.problems,

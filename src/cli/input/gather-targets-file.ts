@@ -67,6 +67,7 @@ export async function gatherTargetsText({
     stores,
     policies,
     proxies: proxiesOf(targets.value, { path, about }),
+    sites: targets.value.sites,
     ...(siteKeys.ok && siteKeys.value.size > 0 && { siteKeys: siteKeys.value }),
     inputs: [{ path, sha256 }, ...own.inputs],
     notices,

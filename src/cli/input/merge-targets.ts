@@ -36,6 +36,7 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
     stores: trust === undefined ? new Map(parts.flatMap(({ stores }) => [...stores])) : locateTrustOption(trust),
     policies: new Map(parts.flatMap(({ policies }) => [...policies])),
     proxies: parts.flatMap(({ proxies = [] }) => proxies),
+    sites: mergeSites(parts),
     ...mergeSiteKeys(parts),
     inputs: parts.flatMap(({ inputs }) => inputs),
     notices: unique([...(trust === undefined ? parts.flatMap(({ notices }) => notices) : []), ...notes]),
@@ -99,6 +100,12 @@ function findStoreClashes(parts: readonly GatheredTargets[]): readonly Problem[]
     seen.set(name, meaning);
   }
   return [...clashes].map((name) => problem(`the trust store ${name} is declared differently in two targets files`));
+}
+
+/** Undefined: a file declares none, so any may be named. */
+function mergeSites(parts: readonly GatheredTargets[]): GatheredTargets['sites'] {
+  const declared = parts.flatMap(({ sites }) => sites ?? []);
+  return declared.length === 0 ? undefined : unique(declared);
 }
 
 function mergeSiteKeys(parts: readonly GatheredTargets[]): Pick<GatheredTargets, 'siteKeys'> {

@@ -1,4 +1,5 @@
-import type { Problem } from '../../model/problem.ts';
+import { suggestWord } from '../../model/nearest-words.ts';
+import { type Problem, quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { noSite } from '../../model/site-declarations.ts';
 import { wordSchema } from '../../model/word.ts';
@@ -10,9 +11,14 @@ export const siteOption: Option = {
   describe: 'the site where this machine is: what it connects to itself is reported as seen from there',
 };
 
-/** The site of this machine; undefined: not said. */
-export function readSiteOption(args: Arguments): Result<string | undefined, Problem> {
+/** The site of this machine; undefined: not said. `declared`: the sites of the targets files; undefined: any may be named. */
+export function readSiteOption(
+  args: Arguments,
+  declared: readonly string[] | undefined,
+): Result<string | undefined, Problem> {
   const text = args.text('site');
+  if (text !== undefined && declared?.includes(text) === false)
+    return err(problem(`unknown site ${quote(text)}; ${suggestWord(text, declared)}`, '--site'));
   if (text === undefined || (text !== noSite && wordSchema.safeParse(text).success)) return ok(text);
   const rule = 'use up to 64 of a-z, 0-9, "." and "-", beginning with a letter or digit, and not "none"';
   return err(problem(`${JSON.stringify(text)} is not the name of a site; ${rule}`, '--site'));
