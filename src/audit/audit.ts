@@ -1,6 +1,7 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { createFamilyLog } from './family-log.ts';
-import type { Audit } from './contract.ts';
+import type { Audit, AuditRequest, SitesRequest } from './contract.ts';
+import type { SiteObserver, SiteObserverOptions } from './site-observer.ts';
 import { resolveAliasNames } from './alias-names.ts';
 import { createGatherer, resolveEndpoint } from './gather/gatherer.ts';
 import { createRangeLog } from './range-log.ts';
@@ -8,7 +9,6 @@ import { judgeInGroups } from './judge-in-groups.ts';
 import { createRunJudge } from './run-judge.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import { openRunSummary } from './summary/run-summary.ts';
-import { openSiteObserver } from './site-observer.ts';
 import { scan } from '../scan/scan.ts';
 
 /** The whole audit: resolves names, dials and judges endpoints, compares deployments and keys, and sums the run up. */
@@ -33,9 +33,7 @@ export const audit: Audit = async function* (request, given) {
   const { selected } = request;
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, selected, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
-  const sites =
-    request.sites &&
-    (await openSiteObserver({ request: { ...request, sites: request.sites }, environment, startedAt, familyLog }));
+  const sites = request.sites && (await openSites(request.sites, request, { environment, startedAt, familyLog }));
   try {
     for await (const report of earlier?.reports() ?? []) {
       summary.addEarlier(report);
@@ -106,6 +104,16 @@ export const audit: Audit = async function* (request, given) {
     await sites?.close();
   }
 };
+
+/** Loads what sites need, the schema library among it, only for runs that have some. */
+async function openSites(
+  sites: SitesRequest,
+  request: AuditRequest,
+  run: Omit<SiteObserverOptions, 'request'>,
+): Promise<SiteObserver> {
+  const { openSiteObserver } = await import('./site-observer.ts');
+  return await openSiteObserver({ request: { ...request, sites }, ...run });
+}
 
 /** For how long after an interruption what was already observed is judged: a healthy run is done with it in a moment. */
 const judgedAfterEndMs = 300;
