@@ -20,6 +20,8 @@ export interface Sighting {
   readonly chain?: readonly Uint8Array[];
   /** Null: who scanned dialed it. Absent: its own site. */
   readonly seenFrom?: string | null;
+  /** Nothing was dialed at all, as where a site has no worker. */
+  readonly isUntried?: boolean;
   /** Where its name led, if it has no address. */
   readonly address?: string;
   /** By name, where DNS leads for the names that it is to look up; absent: all of them to one address. An empty list: not found. */
@@ -74,15 +76,16 @@ function prepare(targets: Readonly<Record<string, unknown>>, roots: Roots, polic
 }
 
 function observe(endpoint: Endpoint, index: number, sighting: Sighting): EndpointObservation {
-  const { chain = [], seenFrom = endpoint.site, address = endpoint.address, dns } = sighting;
+  const { chain = [], seenFrom = endpoint.site, address = endpoint.address, isUntried = false, dns } = sighting;
   const place = address ?? '192.0.2.1';
   const looked = endpoint.resolves?.map((name) => answerOf(name, dns === undefined ? ['192.0.2.1'] : dns[name]));
   const refused = { stage: 'tcp', kind: 'refused', message: `${place} refused the connection.` } as const;
   return observationWith(chain, {
     index,
     endpoint: { ...endpoint, address: place, id: endpoint.id.replace('@-:', `@${place}:`) },
-    ...(seenFrom == null ? {} : { seenFrom }),
-    ...(looked === undefined ? {} : { nameResolutions: looked }),
+    ...(seenFrom == null || isUntried ? {} : { seenFrom }),
+    ...(isUntried ? { attempts: [] } : {}),
+    ...(looked === undefined || isUntried ? {} : { nameResolutions: looked }),
     ...(chain.length === 0
       ? { failure: refused, handshake: null }
       : { handshake: handshakeWith({ serverName: endpoint.serverName }) }),

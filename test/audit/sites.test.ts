@@ -255,6 +255,21 @@ test('a side from which nothing was seen is not compared', async () => {
   assert.match(across?.message ?? '', /no certificate was seen from outside at load-balancer 10\.0\.0\.10:443\.$/);
 });
 
+test('a site that no one looked from is not taken for the place where the scan ran', async () => {
+  const sighted = await judge(balanced, ({ site }) => (site === 'outside' ? { isUntried: true } : { chain: good }));
+  const [across] = findingsOf(sighted, 'certificates-across-sites');
+  assert.equal(across?.reason, 'unreachable');
+  assert.match(across?.message ?? '', /no certificate was seen from outside at/);
+  assert.deepEqual(
+    findingsOf(sighted, 'alias-addresses').map(({ outcome, message }) => [outcome, message.slice(-24)]),
+    [
+      ['pass', 'm.contoso.com from inside.'.slice(-24)],
+      ['undetermined', 'eployment to look it up.'],
+    ],
+  );
+  assert.ok(sighted.summary.notices.every((notice) => !notice.includes('not from their sites')));
+});
+
 test('each side of a listener is judged by its own trust list', async () => {
   const targets = deploymentOf(balanced, { trust: { ...trust, external: ['partner'] } });
   const partner = (await createAuthority({ organization: 'Partner', now })).root.der;

@@ -28,6 +28,7 @@ test('an address says from which site it is to be seen, or from where it was see
   assert.equal(addressLabel(fromHere), '10.0.0.11:443 (from here)');
   assert.equal(addressLabel(seen({ seenFrom: 'inside' })), '10.0.0.11:443 (from inside)');
   assert.equal(addressLabel({ ...fromHere, handshake: null }), '10.0.0.11:443 (outside)');
+  assert.equal(addressLabel({ ...fromHere, id: `${fromHere.id}#from-outside` }), '10.0.0.11:443 (outside, from here)');
 });
 
 test('without a declared site nothing is said of one, wherever the scan ran', () => {

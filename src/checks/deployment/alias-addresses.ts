@@ -4,7 +4,7 @@ import { type DeploymentAnswer, defineDeploymentCheck } from '../define-deployme
 import { fail, type Judgement, notApplicable, pass, undetermined } from '../judgement.ts';
 import { joinWords, listValues } from '../join-words.ts';
 import { type DnsView, dnsViews } from './dns-views.ts';
-import { fromText } from './vantage.ts';
+import { fromText, vantageOf } from './vantage.ts';
 import { membersOf } from './virtual-server-members.ts';
 
 const why =
@@ -45,7 +45,7 @@ export const aliasAddresses = defineDeploymentCheck({
           return { judgement, endpoints: members.map(({ report }) => report.id) };
         const all = facts.membersByVirtualServer.get(virtualServer) ?? [];
         const seen = all.filter(
-          ({ observation: { seenFrom, endpoint } }) => seenFrom === vantage && isAlias(endpoint.host, host),
+          (member) => vantageOf(member) === vantage && isAlias(member.observation.endpoint.host, host),
         );
         return {
           judgement,

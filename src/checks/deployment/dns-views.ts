@@ -1,6 +1,6 @@
 import type { NameResolution } from '../../model/deployment.ts';
 import type { DeploymentFacts, DeploymentMember, VirtualServer } from '../define-deployment-check.ts';
-import type { VantagePoint } from './vantage.ts';
+import { type VantagePoint, vantageOf } from './vantage.ts';
 
 /** What DNS answers for a host and its aliases at one place. */
 export interface DnsView {
@@ -39,8 +39,9 @@ export function dnsViews(
 }
 
 /** An endpoint that was to look up its host and the aliases of it. */
-function viewOf({ observation }: DeploymentMember, fromHere: readonly NameResolution[]): readonly DnsView[] {
-  const { endpoint, seenFrom: vantage, nameResolutions, failure } = observation;
+function viewOf(member: DeploymentMember, fromHere: readonly NameResolution[]): readonly DnsView[] {
+  const { endpoint, nameResolutions, failure } = member.observation;
+  const vantage = vantageOf(member);
   const { host, resolves } = endpoint;
   if (resolves === undefined) return [];
   if (nameResolutions !== undefined) return [{ vantage, host, resolutions: nameResolutions }];

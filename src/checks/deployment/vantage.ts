@@ -20,7 +20,13 @@ export function listVantages(vantages: readonly VantagePoint[]): string {
 
 /** The endpoints by the site that they were seen from. */
 export function byVantage(members: readonly DeploymentMember[]): readonly Sighted[] {
-  return [...groupBy(members, ({ observation }) => observation.seenFrom)];
+  return [...groupBy(members, vantageOf)];
+}
+
+/** The site that an endpoint was seen from. What no one dialed, for want of a worker, belongs to the one that it was to be seen from. */
+export function vantageOf({ observation: { seenFrom, endpoint, attempts, failure } }: DeploymentMember): VantagePoint {
+  const isLookedAt = attempts.length > 0 || failure?.stage === 'dns';
+  return seenFrom ?? (isLookedAt ? undefined : endpoint.site);
 }
 
 /** Whether endpoints are declared to be seen from at least two sites, or from one and from where the scan runs. */
