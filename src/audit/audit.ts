@@ -1,7 +1,6 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { createFamilyLog } from './family-log.ts';
-import type { Audit, AuditRequest, SitesRequest } from './contract.ts';
-import type { SiteObserver, SiteObserverOptions } from './site-observer.ts';
+import type { Audit, AuditRequest } from './contract.ts';
 import { resolveAliasNames } from './alias-names.ts';
 import { createGatherer, resolveEndpoint } from './gather/gatherer.ts';
 import { createRangeLog } from './range-log.ts';
@@ -9,6 +8,7 @@ import { judgeInGroups } from './judge-in-groups.ts';
 import { createRunJudge } from './run-judge.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import { openRunSummary } from './summary/run-summary.ts';
+import type { SiteObserver, SiteObserverOptions } from './site-observer.ts';
 import { scan } from '../scan/scan.ts';
 
 /** The whole audit: resolves names, dials and judges endpoints, compares deployments and keys, and sums the run up. */
@@ -33,7 +33,7 @@ export const audit: Audit = async function* (request, given) {
   const { selected } = request;
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, selected, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
-  const sites = request.sites && (await openSites(request.sites, request, { environment, startedAt, familyLog }));
+  const sites = await openSites(request, { environment, startedAt, familyLog });
   try {
     for await (const report of earlier?.reports() ?? []) {
       summary.addEarlier(report);
@@ -105,14 +105,15 @@ export const audit: Audit = async function* (request, given) {
   }
 };
 
-/** Loads what sites need, the schema library among it, only for runs that have some. */
+/** Imported late: few audits have sites, and the messages load the schema library. */
 async function openSites(
-  sites: SitesRequest,
   request: AuditRequest,
-  run: Omit<SiteObserverOptions, 'request'>,
-): Promise<SiteObserver> {
+  rest: Omit<SiteObserverOptions, 'request'>,
+): Promise<SiteObserver | undefined> {
+  const { sites } = request;
+  if (sites === undefined) return undefined;
   const { openSiteObserver } = await import('./site-observer.ts');
-  return await openSiteObserver({ request: { ...request, sites }, ...run });
+  return await openSiteObserver({ ...rest, request: { ...request, sites } });
 }
 
 /** For how long after an interruption what was already observed is judged: a healthy run is done with it in a moment. */

@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 
 import { sleep } from '../async/sleep.ts';
-import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import {
   decodeSiteBatch,
@@ -11,23 +10,15 @@ import {
   siteMessageFormat,
   type SiteRefusal,
   type SiteRequest,
-  type SiteResults,
 } from '../model/site-messages.ts';
 import { tool } from '../model/tool.ts';
 import type { Taken, WorkerEngine } from './contract.ts';
+import type { Gathered } from './gathered.ts';
 import { maxBatchBytes } from './message-bounds.ts';
 import { createResultPacker } from './result-packer.ts';
 import { signAnswer } from './signatures.ts';
 import { fromSiteRequest } from './site-request.ts';
 import type { WorkerCounts } from './worker-counts.ts';
-
-/** Everything that was found out about one request. */
-export interface Gathered {
-  readonly request: string;
-  readonly observations: readonly EndpointObservation[];
-  readonly excluded: readonly string[];
-  readonly leftOut: SiteResults['results'][number]['leftOut'];
-}
 
 /** Sees the endpoints of a batch. Ends early, with what there is, when the signal is aborted. */
 export type GatherBatch = (batch: SiteBatch, signal: AbortSignal) => AsyncIterable<Gathered>;
@@ -219,7 +210,8 @@ async function see(batch: SiteBatch, options: WorkerOptions, end: AbortSignal): 
   const packer = createResultPacker(batch);
   let state: DeliveredState = 'kept';
   const stop = new AbortController();
-  const tooLong = setTimeout(() => stop.abort(), longestInHandMs);
+  // Not waited for: whoever stops the worker has another time limit.
+  const tooLong = setTimeout(() => stop.abort(), longestInHandMs).unref();
   for await (const gathered of options.gather(batch, AbortSignal.any([end, stop.signal]))) {
     left.delete(gathered.request);
     options.counts.endpoints += 1;

@@ -1,6 +1,7 @@
 import { callerMutants } from './lists/callers.ts';
 import { certificateMutants } from './lists/certificates.ts';
 import { proxyMutants } from './lists/proxies.ts';
+import { siteMutants } from './lists/sites.ts';
 import { connectionMutants } from './lists/connections.ts';
 import { fetchMutants } from './lists/fetches.ts';
 import { fileMutants } from './lists/files.ts';
@@ -21,6 +22,7 @@ import type { Mutant } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   ...connectionMutants,
   ...proxyMutants,
+  ...siteMutants,
   ...flightMutants,
   ...structuredPrefaceMutants,
   ...prefaceMutants,
