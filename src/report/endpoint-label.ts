@@ -17,7 +17,7 @@ export function addressLabel({ address, port, proxy, startTls, handshake, ...see
 }
 
 /** Where an endpoint was dialed, and how. */
-type DialedAddress = Pick<EndpointReport, 'address' | 'port'> &
+type DialedAddress = Pick<EndpointReport, 'id' | 'address' | 'port'> &
   Partial<Pick<EndpointReport, 'proxy' | 'startTls' | 'handshake' | 'site' | 'seenFrom'>>;
 
 /** The name dialed; at an address of a range, where there was none, in parentheses the first that the certificate has. */
