@@ -3,10 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { sleep } from '../async/sleep.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import {
-  decodeSiteBatch,
   type SiteBatch,
   type SiteEnvelope,
-  siteEnvelopeSchema,
   siteMessageFormat,
   type SiteRefusal,
   type SiteRequest,
@@ -14,7 +12,7 @@ import {
 import { tool } from '../model/tool.ts';
 import type { Taken, WorkerEngine } from './contract.ts';
 import type { Gathered } from './gathered.ts';
-import { maxBatchBytes } from './message-bounds.ts';
+import { readBatch } from './read-batch.ts';
 import { createResultPacker } from './result-packer.ts';
 import { signAnswer } from './signatures.ts';
 import { fromSiteRequest } from './site-request.ts';
@@ -114,32 +112,6 @@ async function work(taken: Taken, options: WorkerOptions, end: AbortSignal): Pro
   if (wanted === 'given back') await giveBack(batch, batch.requests, options);
   if (wanted === 'wanted') await see(batch, options, end);
   taken.confirm();
-}
-
-type ReadBatch =
-  | { readonly kind: 'batch'; readonly batch: SiteBatch }
-  | { readonly kind: 'refused'; readonly envelope: SiteEnvelope; readonly reason: SiteRefusal['reason'] }
-  | { readonly kind: 'nothing' };
-
-function readBatch(body: Uint8Array, site: string): ReadBatch {
-  if (body.length > maxBatchBytes) return { kind: 'nothing' };
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
-  } catch {
-    return { kind: 'nothing' };
-  }
-  const envelope = siteEnvelopeSchema.safeParse(json);
-  if (!envelope.success) return { kind: 'nothing' };
-  if (envelope.data.format !== siteMessageFormat) return { kind: 'refused', envelope: envelope.data, reason: 'format' };
-  const batch = decodeSiteBatch(json);
-  return batch.ok && batch.value.site === site && hasUniqueIds(batch.value)
-    ? { kind: 'batch', batch: batch.value }
-    : { kind: 'refused', envelope: envelope.data, reason: 'unreadable' };
-}
-
-function hasUniqueIds({ requests }: SiteBatch): boolean {
-  return new Set(requests.map(({ id }) => id)).size === requests.length;
 }
 
 async function refuse(

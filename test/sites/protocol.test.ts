@@ -17,7 +17,7 @@ import { endpointsOf } from './site-place.ts';
 const run = '0123456789abcdef0123456789abcdef';
 const options: SiteOptions = {
   ...{ timeoutMs: 1_000, retries: 0, provePossession: false, keyTypes: 'default', handshake: 'modern', alpn: [] },
-  ...{ at: '2026-11-30T00:00:00.000Z', exclude: [] },
+  ...{ at: '2026-11-30T00:00:00.000Z', exclude: [], anchors: [] },
 };
 const certificate = new Uint8Array([0x30, 0x03, 0x02, 0x01, 0x01]);
 
