@@ -38,7 +38,8 @@ export async function resolveAliasNames(
   return resolutions;
 }
 
-async function resolveOne(name: string, resolve: ResolveName, signal: AbortSignal): Promise<NameResolution> {
+/** Looks up one name. */
+export async function resolveOne(name: string, resolve: ResolveName, signal: AbortSignal): Promise<NameResolution> {
   const answer = await resolve(name, signal);
   return answer.ok
     ? { name, addresses: [...answer.value].sort(), failure: null }

@@ -61,7 +61,7 @@ export const audit: Audit = async function* (request, given) {
       }
       // Observations wait as the bytes that came: decoded and judged they take many times as much memory.
       const observations = event.results
-        .map(({ index, found }) => ({ ...found, index }))
+        .map(({ index, found }) => ({ ...(request.site && { seenFrom: request.site }), ...found, index }))
         .filter((observation) => !rangeLog.leavesOut(observation));
       notJudged += observations.length;
       audited += observations.length;

@@ -33,6 +33,8 @@ export interface AuditRequest {
   /** What is changed of every policy, and wins over what deployments and targets change; absent: nothing. */
   readonly overrides?: PolicyOverrides | undefined;
   readonly options: AuditOptions;
+  /** The site where this audit runs: what it dials itself was seen from there. Absent: not said. */
+  readonly site?: string | undefined;
   /** Notices that the operator saw before anything was dialed; the report repeats them. */
   readonly notices?: readonly string[];
   /** Notices that are known once all endpoints have been pulled; absent: there are none. */

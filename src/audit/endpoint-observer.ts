@@ -11,6 +11,7 @@ import { type ConnectorOptions, createConnector } from '../net/connector.ts';
 import type { Fetcher } from '../net/create-fetcher.ts';
 import type { Try } from '../scan/contract.ts';
 import type { AuditOptions } from './contract.ts';
+import { resolveBeside } from './resolve-beside.ts';
 import { withTries } from './with-tries.ts';
 import { createRandomSource } from './random-source.ts';
 import type { RunJudge } from './run-judge.ts';
@@ -70,7 +71,13 @@ export function createEndpointObserver(observer: ObserverOptions): EndpointObser
         const preparing = prepare();
         if (preparing !== undefined) await preparing;
         if (endpoint.fetch !== undefined) await fetcher.prepare();
-        return (await collect(endpoint, one)).map((each) => withTries(each, one.earlierTries));
+        const [observations, beside] = await Promise.all([
+          collect(endpoint, one),
+          resolveBeside(endpoint, proxies?.resolve, one),
+        ]);
+        return observations.map((each, index) =>
+          withTries(index === 0 ? { ...each, ...beside } : each, one.earlierTries),
+        );
       } catch (bug) {
         // A bug becomes the result of its endpoint; the run goes on.
         return [withTries(silentObservation(endpoint, now(), bugFailure(bug)), one.earlierTries)];

@@ -12,6 +12,7 @@ import type { StoreSource } from '../targets/targets.ts';
 import type { AuditOptions, AuditRequest } from './contract.ts';
 import { defaultAuditOptions } from './default-options.ts';
 import { createMozillaStore, mozillaStoreName } from '../pki/trust/mozilla-store.ts';
+import { readSiteKeys } from './site-keys.ts';
 
 /** What a program hands in to prepare an audit. */
 export interface AuditPlan {
@@ -19,6 +20,8 @@ export interface AuditPlan {
   readonly targets: unknown;
   /** Content (PEM, DER or PKCS #7) of the files that its `trustStores` name, by the name written there. */
   readonly trustFiles?: ReadonlyMap<string, Uint8Array>;
+  /** Content (PEM or DER) of the files that its `sites` name as public keys, by the name written there. */
+  readonly keyFiles?: ReadonlyMap<string, Uint8Array>;
   /** Stores made elsewhere, by name; they replace those of the file. A bundled `system` store can only be given here. */
   readonly stores?: ReadonlyMap<string, TrustStore>;
   /** Policies that the file names beside the standard ones. */
@@ -51,7 +54,9 @@ export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Pro
       for (const notice of store.value.notices) anchorNotices.add(notice);
     } else problems.push(...store.error);
   }
-  if (problems.length > 0) return err(problems);
+  const siteKeys = readSiteKeys(parsed.value, plan.keyFiles ?? new Map());
+  if (!siteKeys.ok) problems.push(...siteKeys.error);
+  if (problems.length > 0 || !siteKeys.ok) return err(problems);
   const options = { ...defaultAuditOptions, ...plan.options };
   return ok({
     deployments,
@@ -59,6 +64,7 @@ export function prepareAudit(plan: AuditPlan): Result<AuditRequest, readonly Pro
     stores,
     policies,
     options,
+    ...(siteKeys.value.size > 0 && { siteKeys: siteKeys.value }),
     inputs: [],
     recordedOptions: {},
     notices: [...notices, ...notes, ...anchorNotices],

@@ -1,6 +1,7 @@
 import { aliasAddresses } from './deployment/alias-addresses.ts';
 import { arrayConsistency } from './deployment/array-consistency.ts';
 import type { DeploymentCheck } from './define-deployment-check.ts';
+import { certificatesAcrossSites } from './deployment/certificates-across-sites.ts';
 import { copiedKey } from './keys/exportable-key.ts';
 import { interfaceCertificates } from './deployment/interface-certificates.ts';
 import { keySharing } from './deployment/key-sharing.ts';
@@ -14,6 +15,7 @@ export const deploymentChecks: readonly DeploymentCheck[] = [
   loadBalancerDecryption,
   interfaceCertificates,
   arrayConsistency,
+  certificatesAcrossSites,
   aliasAddresses,
   singleCertificate,
   mtlsCoverage,

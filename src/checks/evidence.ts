@@ -165,6 +165,7 @@ export type UndeterminedReason =
   | 'no-answer'
   | 'not-declared'
   | 'not-resolved'
+  | 'one-site'
   | 'handshake-broke'
   | 'no-proof-in-key-exchange'
   | 'no-common-parameters'

@@ -1,10 +1,10 @@
 import type { Cause } from '../model/cause.ts';
-import { describePlace } from '../model/describe-place.ts';
+import { describeSighting } from '../model/describe-place.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { DeploymentFinding } from '../model/finding.ts';
-import { suffixOf } from '../model/endpoint-id.ts';
+import { suffixOf, withoutSite } from '../model/endpoint-id.ts';
 import { groupBy } from '../model/group-by.ts';
-import { findCauseOf, followsFromAny } from './causes/consequences.ts';
+import { findCauseOf, followsFromAny, followsFromNamed } from './causes/consequences.ts';
 import { describeCause, worse, worstFirst } from './causes/derive-causes.ts';
 import { type FailedFinding, faultName } from './causes/failed-finding.ts';
 import type { JudgedAcross } from './contract.ts';
@@ -34,10 +34,16 @@ export function concludeAcross<Answer extends AnswerAcross>(
 ): JudgedAcross {
   const failed = failuresOf(answers);
   const causes: Cause[] = [];
+  const rootOf = (answer: Answer): Answer => findRootAcross(answer, answers, failed);
   const findings = answers.map((answer): DeploymentFinding => {
     const failure = failed.get(answer);
     const scene = sceneOf(answer);
-    const cause = failure && causeOf(failure, answer, scene);
+    const root = rootOf(answer);
+    const rootFailure = failed.get(root);
+    const cause =
+      root === answer || rootFailure === undefined
+        ? failure && causeOf(failure, answer, scene)
+        : causeOf(rootFailure, root, sceneOf(root));
     if (cause !== undefined) causes.push(cause);
     const waiver = cause?.waiver ?? undefined;
     return {
@@ -50,13 +56,34 @@ export function concludeAcross<Answer extends AnswerAcross>(
   return { findings, causes };
 }
 
+/** The answer that a failing one follows from, of those about one of its endpoints; itself if there is none. The table has no cycle. */
+function findRootAcross<Answer extends AnswerAcross>(
+  answer: Answer,
+  answers: readonly Answer[],
+  failed: ReadonlyMap<unknown, FailedFinding>,
+): Answer {
+  const failure = failed.get(answer);
+  if (failure === undefined || !followsFromNamed(faultName(failure))) return answer;
+  const concerned = new Set(answer.endpoints);
+  const nameOf = (each: Answer) => {
+    const other = failed.get(each);
+    return { fault: other === undefined ? '' : faultName(other), certificate: undefined };
+  };
+  const others = answers.filter(
+    (each) => each !== answer && failed.has(each) && each.endpoints.some((id) => concerned.has(id)),
+  );
+  const effect = { fault: faultName(failure), certificate: undefined };
+  const cause = findCauseOf(effect, others, nameOf);
+  return cause === undefined ? answer : findRootAcross(cause, answers, failed);
+}
+
 function causeOf(failure: FailedFinding, { endpoints }: AnswerAcross, scene: SceneAcross): Cause {
   const cause = causeShown(faultName(failure), scene.reports);
   if (cause !== undefined) {
     const severity = worse(cause.severity, failure.severity);
     return { ...cause, ...remedyAcross(failure, cause, scene.reports), severity, findings: 1 };
   }
-  const places = [...new Set(scene.reports.map(describePlace))];
+  const places = [...new Set(scene.reports.map(describeSighting))];
   const [own] = scene.waive([
     {
       ...describeCause(failure, {
@@ -93,14 +120,24 @@ function causeShown(fault: string, reports: readonly EndpointReport[]): Cause | 
   const findFirst = (causes: readonly Cause[]): Cause | undefined =>
     find(causes.filter(({ waiver }) => waiver === null)) ?? find(causes);
   if (!followsFromAny(fault)) return findFirst(shown);
-  const isOnSome = faultsOnSome(reports);
-  return findFirst(shown.filter((cause) => isOnSome(cause.fault))) ?? findFirst(shown);
+  // Servers are compared as one site sees them, and then the sites.
+  const [atOneSite, acrossSites] = [faultsOnSome(reports, suffixOf), faultsOnSome(reports, markWithoutSite)];
+  return (
+    findFirst(shown.filter((cause) => atOneSite(cause.fault))) ??
+    findFirst(shown.filter((cause) => acrossSites(cause.fault))) ??
+    findFirst(shown)
+  );
+}
+
+/** What tells an id from others, the site aside. */
+function markWithoutSite(id: string): string {
+  return suffixOf(withoutSite(id));
 }
 
 /** Whether some of the endpoints that are dialed under one name have a fault and others lack it; information aside, which is not compared. */
-function faultsOnSome(reports: readonly EndpointReport[]): (fault: string) => boolean {
+function faultsOnSome(reports: readonly EndpointReport[], markOf: (id: string) => string): (fault: string) => boolean {
   const seen = reports.filter(({ chain }) => chain.length > 0);
-  const groups = [...groupBy(seen, ({ id, role, host }) => `${role} ${host} ${suffixOf(id)}`).values()].map((group) =>
+  const groups = [...groupBy(seen, ({ id, role, host }) => `${role} ${host} ${markOf(id)}`).values()].map((group) =>
     group.map(({ causes }) => new Set(causes.filter(isCompared).map(({ fault }) => fault))),
   );
   return (fault) =>

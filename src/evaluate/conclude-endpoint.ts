@@ -1,4 +1,4 @@
-import { describePlace } from '../model/describe-place.ts';
+import { describeSighting } from '../model/describe-place.ts';
 import type { Cause } from '../model/cause.ts';
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import type { Finding } from '../model/finding.ts';
@@ -21,7 +21,7 @@ export interface Conclusion {
 /** Turns what the checks said of an endpoint into findings and their causes, with the waivers that accept them. */
 export function concludeEndpoint(
   judged: readonly JudgedCheck[],
-  { endpoint }: EndpointObservation,
+  { endpoint, seenFrom }: EndpointObservation,
   { evidence, chain }: Gathered,
   { context: { waivers, now, policies, deployments }, decode }: JudgementRun,
 ): Conclusion {
@@ -29,7 +29,7 @@ export function concludeEndpoint(
   if (failed.size === 0) return { findings: judged.map((each) => toFinding(each, undefined, undefined)), causes: [] };
   const leaf = evidence.presented?.[0]?.sha256;
   const derived = deriveCauses([...failed.values()], {
-    places: [describePlace(endpoint)],
+    places: [describeSighting({ ...endpoint, ...(seenFrom !== undefined && { seenFrom }) })],
     endpoints: [endpoint.id],
     leaf,
     subjects: {

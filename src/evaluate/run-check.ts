@@ -48,6 +48,7 @@ const reasonTexts: Readonly<Record<UndeterminedReason, string>> = {
   'no-answer': 'Not judged: no source gave a usable answer.',
   'not-declared': 'Not judged: neither the targets file nor the policy declares what to expect.',
   'not-resolved': 'Not judged: the names could not be resolved.',
+  'one-site': 'Not judged: it was seen from one site only.',
   'handshake-broke': 'Not judged: the handshake ended before it was seen.',
   'no-proof-in-key-exchange': 'Not judged: this key exchange contains no proof.',
   'no-common-parameters': 'Not judged: the server accepted only a hello that offers less.',

@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
+import { withoutSite } from './endpoint-id.ts';
 import type { Role } from './vocabulary.ts';
 
 /** A listener of a deployment is one place under all its names: the server, the load balancer or proxy, or the virtual server. */
@@ -21,6 +22,14 @@ export function describePlace(placed: Placed): string {
   const name = placeName(placed);
   if (port === null) return name;
   return address === null || address === name ? `${bracket(name)}:${port}` : `${name} ${bracket(address)}:${port}`;
+}
+
+/** The same of an endpoint that was seen; ` from outside` follows if it is wanted from other sites too. */
+export function describeSighting(seen: Placed & { readonly id: string; readonly seenFrom?: string }): string {
+  const { id, seenFrom } = seen;
+  return seenFrom === undefined || withoutSite(id) === id
+    ? describePlace(seen)
+    : `${describePlace(seen)} from ${seenFrom}`;
 }
 
 function placeName({ server, virtualServer, role, host }: Placed): string {

@@ -56,10 +56,18 @@ export function withoutAddress(id: string): string {
   return id.replace(/@(?:\[[^@\]]*\]|[^@:[\]]+):(?=[^@]*$)/, '@-:');
 }
 
-/** After the port; elsewhere `#` belongs to the name of a deployment. */
-const suffix = /(?<=:(?:\d+|-))(?:#[\w-]+)+$/;
+/** The id of an endpoint that is seen from other sites too: `ID#from-SITE`. */
+export function withSite(id: string, site: string): string {
+  return `${id}#from-${site}`;
+}
 
-/** What tells an id from others with the same address and port: a key type, a number or both (`#rsa`, `#2`, `#rsa#2`); empty if nothing does. */
+/** After the port; elsewhere `#` belongs to the name of a deployment. */
+const suffix = /(?<=:(?:\d+|-))(?:#[\w.-]+)+$/;
+
+/**
+ * What tells an id from others with the same address and port: a site, a key type, a number or several of them (`#from-outside`, `#rsa`,
+ * `#rsa#2`); empty if nothing does.
+ */
 export function suffixOf(id: string): string {
   return suffix.exec(id)?.[0] ?? '';
 }
@@ -67,6 +75,18 @@ export function suffixOf(id: string): string {
 /** The id without what `suffixOf` gives. */
 export function withoutSuffix(id: string): string {
   return id.replace(suffix, '');
+}
+
+const siteSuffix = /^#from-[a-z0-9.-]+/;
+
+/** The id without a key type or a number; the site stays. */
+export function withoutCopy(id: string): string {
+  return `${withoutSuffix(id)}${siteSuffix.exec(suffixOf(id))?.[0] ?? ''}`;
+}
+
+/** The id without the site that `withSite` added. */
+export function withoutSite(id: string): string {
+  return `${withoutSuffix(id)}${suffixOf(id).replace(siteSuffix, '')}`;
 }
 
 const keyTypeSuffix = new RegExp(`#(?:${keyTypes.join('|')})(?=#|$)`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytes, instant } from './bytes.ts';
+import { nameResolutionSchema } from './deployment.ts';
 import { endpointSchema } from './endpoint.ts';
 import { failureSchema } from './failure.ts';
 import { attemptSchema, handshakeSchema } from './handshake.ts';
@@ -24,6 +25,8 @@ export const endpointObservationSchema = z.strictObject({
   failure: failureSchema.nullable(),
   /** Null: no ServerHello was received. */
   handshake: handshakeSchema.nullable(),
+  /** What DNS answered where it was dialed, for the names of `endpoint.resolves`. Absent: none were to be looked up. */
+  nameResolutions: z.array(nameResolutionSchema).exactOptional(),
   /** How often the endpoint was tried again, starting with the name. Everything here is of the last try. Absent: never. */
   retries: z.int().min(1).exactOptional(),
   /** Every connection made, in order; empty if the name could not be resolved. */

@@ -5,6 +5,9 @@ import { accesses, keyTypes, proxyProtocolVersions, startTlsProtocols } from './
 import { declaredWaiverSchema } from './waiver.ts';
 import { wordSchema } from './word.ts';
 
+/** A host and its two aliases are three. */
+const maximumNames = 8;
+
 /**
  * One address to dial in one role. Before name resolution `address` is null unless the operator gave one; then one request
  * becomes one endpoint for each address of the name. Everything judgement needs to know about the endpoint's position in
@@ -51,6 +54,8 @@ export const endpointSchema = z.strictObject({
   proxyProtocol: z.enum(proxyProtocolVersions).exactOptional(),
   /** The site that it is to be seen from: where its clients are. Absent: whoever scans. */
   site: wordSchema.exactOptional(),
+  /** Names to look up beside, from where it is dialed, because others than this endpoint are judged by them. Absent: none. */
+  resolves: z.array(z.string()).max(maximumNames).exactOptional(),
   /** Names of the topology from which the role's expectations are derived. Lower case; null: not declared. */
   names: z.strictObject({
     /** Host of the virtual server's URL. */

@@ -278,6 +278,12 @@ export const roleDocumentSchema = z.strictObject({
   dialed: z.string().min(1).optional().describe('What a scan connects to, in words.'),
   source: z.string().min(1).optional().describe('Where the demands of the role stand.'),
   access: z.enum(accesses).optional().describe('From where it is reached, if a deployment says nothing.'),
+  site: z
+    .enum(accesses)
+    .optional()
+    .describe(
+      'On which side clients reach it directly, and so from which site of a deployment it is seen. Absent: by `trust.list` (`external`: external, `access`: by `access`, any other: internal).',
+    ),
   dial: z.array(dialSchema).optional().describe('Which endpoints a deployment has in this role.'),
   names: namesSchema
     .optional()

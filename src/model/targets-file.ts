@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { policyOverridesSchema } from './policy-overrides.ts';
 import { accesses, proxyProtocolChoices, startTlsProtocols } from './vocabulary.ts';
+import { sideSitesSchema, siteSchema, targetSiteSchema } from './site-declarations.ts';
 import { wordSchema } from './word.ts';
 import { declaredWaiverSchema } from './waiver.ts';
 
@@ -141,6 +142,9 @@ const deploymentSchema = z.strictObject({
   fetch: fetchSchema.optional().describe(fetchDescription),
   proxy: proxySchema.optional().describe(proxyDescription),
   proxyProtocol: z.enum(proxyProtocolChoices).optional().describe(proxyProtocolDescription),
+  sites: sideSitesSchema
+    .optional()
+    .describe('Sites that its endpoints are to be seen from, `none` for whoever scans. Default: those of `defaults`.'),
   waivers: z
     .array(declaredWaiverSchema)
     .optional()
@@ -202,6 +206,7 @@ export const targetSchema = z.strictObject({
   fetch: fetchSchema.optional().describe(fetchDescription),
   proxy: proxySchema.optional().describe(proxyDescription),
   proxyProtocol: z.enum(proxyProtocolChoices).optional().describe(proxyProtocolDescription),
+  site: targetSiteSchema.optional(),
   waivers: z
     .array(declaredWaiverSchema)
     .optional()
@@ -221,6 +226,10 @@ const defaultsSchema = z.strictObject({
     .optional()
     .describe('The proxy of every deployment and target that has none of its own. They may say `none`.'),
   proxyProtocol: z.enum(proxyProtocolChoices).optional().describe(proxyProtocolDescription),
+  site: targetSiteSchema.optional().describe('Site of every target that has none of its own. A target may say `none`.'),
+  sites: sideSitesSchema
+    .optional()
+    .describe('Sites of every deployment that does not say otherwise, each side on its own.'),
   trust: storeNames
     .optional()
     .describe(
@@ -245,6 +254,12 @@ export const targetsFileSchema = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe('Files with policies of your own. Paths are relative to this file.'),
+  sites: z
+    .array(siteSchema)
+    .optional()
+    .describe(
+      'Sites from which endpoints are seen, by a worker there. Declared, no other may be named; otherwise any word may.',
+    ),
   defaults: defaultsSchema
     .optional()
     .describe('What holds for every deployment and target of this file that does not say otherwise.'),

@@ -51,6 +51,7 @@ export function compileRole(id: string, role: RoleDocument, policySource: string
     thresholds: thresholdsOf(role),
     dial: (role.dial ?? []).map(dialRule),
     access: role.access,
+    site: role.site,
     table: role.plan?.table,
     caMayDifferFrom: role.plan?.caMayDifferFrom,
     madeBy: role.plan?.madeBy,

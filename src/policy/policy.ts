@@ -146,6 +146,8 @@ export interface RolePolicy {
   /** Which endpoints a deployment has in this role. */
   readonly dial: readonly DialRule[];
   readonly access: Access | undefined;
+  /** On which side clients reach it directly; undefined: the trust list says it. */
+  readonly site: Access | undefined;
   /** The table of the specification whose rows name the fields of the certificate, for `certmuster plan`. */
   readonly table: string | undefined;
   /** The CAs from which the CA of the certificate may differ, and where that stands, for `certmuster plan`. */

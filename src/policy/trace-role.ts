@@ -43,7 +43,7 @@ export function traceRole(id: string, documents: Documents): readonly TracedValu
       .map((key) => traceKey(`${group}.${key}`, [group, key], statements, defaults));
   });
   const single = (
-    ['title', 'dialed', 'access', 'dial', 'notVisible', 'clientsInstallChain', 'fieldNotes'] as const
+    ['title', 'dialed', 'access', 'site', 'dial', 'notVisible', 'clientsInstallChain', 'fieldNotes'] as const
   ).map((key) => traceKey(key, [key], statements, {}));
   return [...single.slice(0, 4), ...stated, ...single.slice(4)].filter(({ value }) => value !== '');
 }

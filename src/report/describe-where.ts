@@ -1,6 +1,7 @@
 import { describePlace, isDevice } from '../model/describe-place.ts';
 import type { Cause } from '../model/cause.ts';
 import type { EndpointReport } from '../model/endpoint-report.ts';
+import { withoutSite } from '../model/endpoint-id.ts';
 import { groupBy } from '../model/group-by.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { plural } from './plural.ts';
@@ -38,7 +39,7 @@ function describeEndpoints(endpoints: readonly EndpointReport[]): readonly strin
     ...together.map((ofPort) => {
       const names = ofPort.map(([{ server }]) => escapeForTerminal(isShort ? firstLabel(server) : (server ?? '')));
       const { port } = ofPort[0][0];
-      return `${[...new Set(names)].join(', ')}${port === null ? '' : `:${port}`}`;
+      return `${[...new Set(names)].join(', ')}${port === null ? '' : `:${port}`}${siteOf(ofPort.flat())}`;
     }),
     ...places.filter(([{ server }]) => !areMany || server === null).map(describeAddress),
   ];
@@ -61,6 +62,14 @@ function distinctServers(places: readonly Place[]): number {
 
 function describeAddress(endpoints: Place): string {
   const [first] = endpoints;
+  const from = siteOf(endpoints);
   const hosts = first.server === null && !isDevice(first.role) ? new Set(endpoints.map(({ host }) => host)).size : 1;
-  return `${escapeForTerminal(describePlace(first))}${hosts > 1 ? ` (${hosts} names)` : ''}`;
+  return `${escapeForTerminal(describePlace(first))}${hosts > 1 ? ` (${hosts} names)` : ''}${from}`;
+}
+
+/** ` from outside`, if of the sites that an endpoint is wanted from it is one alone. */
+function siteOf(endpoints: readonly EndpointReport[]): string {
+  const sites = new Set(endpoints.map(({ id, seenFrom }) => (withoutSite(id) === id ? undefined : seenFrom)));
+  const [site] = sites;
+  return sites.size > 1 || site === undefined ? '' : ` from ${site}`;
 }

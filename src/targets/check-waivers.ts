@@ -1,4 +1,4 @@
-import { withoutAddress, withoutSuffix } from '../model/endpoint-id.ts';
+import { withoutAddress, withoutCopy } from '../model/endpoint-id.ts';
 import { nearestWords } from '../model/nearest-words.ts';
 import { quote } from '../model/problem.ts';
 import type { Partly } from '../model/shape-problems.ts';
@@ -98,7 +98,7 @@ export function checkWaivedPlaces(
   for (const [index, { endpoint }] of waivers.entries()) {
     if (endpoint === undefined) continue;
     // A suffix (`#2`, `#rsa`) distinguishes copies of an endpoint; the address may be one that the name resolves to.
-    const id = withoutSuffix(endpoint);
+    const id = withoutCopy(endpoint);
     if (known.has(id) || known.has(withoutAddress(id))) continue;
     const next = 'there is no endpoint of this id here; `certmuster expand --format json` lists the ids';
     collector.report([...path, index, 'endpoint'], `${quote(endpoint)}: ${next}`);

@@ -6,6 +6,7 @@ import { findPolicy, type Policies } from '../policy/policies.ts';
 import { expandParameters } from './expand-parameters.ts';
 import { defaultStores } from './expand-plain-target.ts';
 import { expandVirtualServer } from './expand-virtual-server.ts';
+import { distinguishSites } from './spread-sites.ts';
 import type { DeploymentTopology, VirtualServer } from './targets.ts';
 
 /** One deployment as the checks across it see it, and its endpoints. */
@@ -27,12 +28,12 @@ export function expandDeployment(topology: DeploymentTopology, policies: Policie
       return { list, stores: [...(stores ?? defaultStores)] };
     });
   };
-  const endpoints = [
+  const endpoints = distinguishSites([
     ...topology.virtualServers.flatMap((each, index) =>
       expandVirtualServer(each, { deployment: topology, policy: topology.policy, index }, trustOf),
     ),
     ...expandParameters(topology, policy, trustOf),
-  ];
+  ]);
   const notices = [...missing].map(
     (list) => `Deployment ${topology.name} has no trust list "${list}"; the Mozilla store is used.`,
   );

@@ -8,6 +8,7 @@ import type { DialRule, Policy } from '../policy/policy.ts';
 import { fillTemplate, type Scope } from '../policy/template.ts';
 import { parseHost } from './host-name.ts';
 import { routeOf } from './parse-route.ts';
+import { sideOfRole, vantagesOf } from './spread-sites.ts';
 import type { DeploymentTopology } from './targets.ts';
 import { startTlsPort } from './url-schemes.ts';
 
@@ -22,34 +23,38 @@ export function expandParameters(topology: DeploymentTopology, policy: Policy, t
     dial(rule, scope).flatMap(({ host, address, lookup, port, startTls: word }): readonly Endpoint[] => {
       if (port === undefined) return [];
       const startTls = readStartTls(word);
-      const access = policy.roles[role]?.access ?? 'internal';
+      const demands = policy.roles[role];
+      const declaredAccess = demands?.access ?? 'internal';
+      const side = demands === undefined ? declaredAccess : sideOfRole(demands, declaredAccess);
       const name = topology.name;
       const isAddress = parseIpAddress(host) !== undefined;
       const known = address ?? (isAddress ? host : null);
-      const endpoint: Endpoint = {
-        id: endpointId({ deployment: name, authority: null, role, host, address: known, port }),
-        deployment: name,
-        virtualServer: null,
-        server: null,
-        policy: topology.policy,
-        role,
-        host,
-        port,
-        address: known,
-        ...(known === null && lookup !== undefined && lookup !== host ? { lookupName: lookup } : {}),
-        serverName: isAddress || !rule.sendsServerName ? null : host,
-        access,
-        keyType: null,
-        ...(startTls === undefined ? {} : { startTls }),
-        names: { url: null, server: null, proxy: null, externalUrl: null },
-        ...(elements === undefined ? {} : { elements }),
-        reverseProxyProduct: null,
-        trust: trustOf(role, access),
-        probeWithoutServerName: false,
-        ...routeOf(topology.route),
-        ...(topology.fetch === undefined ? {} : { fetch: topology.fetch }),
-      };
-      return [endpoint];
+      return vantagesOf(side, declaredAccess, topology.sites).map(
+        ({ access, ...seen }): Endpoint => ({
+          id: endpointId({ deployment: name, authority: null, role, host, address: known, port }),
+          deployment: name,
+          virtualServer: null,
+          server: null,
+          policy: topology.policy,
+          role,
+          host,
+          port,
+          address: known,
+          ...(known === null && lookup !== undefined && lookup !== host ? { lookupName: lookup } : {}),
+          serverName: isAddress || !rule.sendsServerName ? null : host,
+          access,
+          keyType: null,
+          ...(startTls === undefined ? {} : { startTls }),
+          names: { url: null, server: null, proxy: null, externalUrl: null },
+          ...(elements === undefined ? {} : { elements }),
+          reverseProxyProduct: null,
+          trust: trustOf(role, access),
+          probeWithoutServerName: false,
+          ...routeOf(topology.route),
+          ...seen,
+          ...(topology.fetch === undefined ? {} : { fetch: topology.fetch }),
+        }),
+      );
     }),
   );
 }

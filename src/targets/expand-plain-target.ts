@@ -43,6 +43,7 @@ export function expandPlainTarget(target: PlainTarget): Endpoint {
     probeWithoutServerName: (target.hasVirtualServers || target.sniProbe !== undefined) && serverName !== null,
     ...(target.sniProbe === undefined ? undefined : { sniProbe: target.sniProbe }),
     ...(target.route && routeOf(target.route)),
+    ...(target.site === undefined ? undefined : { site: target.site }),
     ...(target.fetch && { fetch: target.fetch }),
     ...(target.policyOverrides && { policyOverrides: target.policyOverrides }),
     ...(target.waivers && { waivers: [...target.waivers] }),

@@ -3,6 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
 import { expandDeployment } from './expand-deployment.ts';
 import { defaultStoresNotice, expandPlainTargets } from './expand-plain-target.ts';
+import { distinguishSites } from './spread-sites.ts';
 import { createTargetNotes } from './target-notes.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Targets } from './targets.ts';
@@ -56,5 +57,5 @@ export function storesOf(endpoints: readonly Endpoint[]): readonly string[] {
 function distinct(endpoints: readonly Endpoint[]): readonly Endpoint[] {
   const unique = new Map(endpoints.map((endpoint) => [JSON.stringify(endpoint), endpoint]));
   const register = createIdRegister();
-  return [...unique.values()].map((endpoint) => ({ ...endpoint, id: register(endpoint.id) }));
+  return distinguishSites([...unique.values()]).map((endpoint) => ({ ...endpoint, id: register(endpoint.id) }));
 }

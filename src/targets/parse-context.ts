@@ -13,6 +13,8 @@ export interface ParseContext {
   /** `--trust` replaces all that the file says of trust, so that stores may be missing there. */
   readonly isTrustReplaced?: boolean;
   readonly collector: ProblemCollector;
+  /** Sites that may be named; absent: any word. */
+  readonly knownSites?: ReadonlySet<string> | undefined;
   /** Of the file; absent: there are none, as in a list. */
   readonly defaults?: Defaults;
   /** Absent: waivers are refused, as in a list. */

@@ -8,6 +8,7 @@ import { joinPolicies } from './join-policies.ts';
 import type { DeploymentContext } from './parse-context.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { directRoute, parseRoute } from './parse-route.ts';
+import { parseSideSites, parseSite } from './parse-sites.ts';
 
 /** Reads `defaults`. What one of the policies knows may be overridden and waived. */
 export function parseDefaults(declared: Partly<DefaultsDeclaration>, context: DeploymentContext): Defaults {
@@ -19,6 +20,8 @@ export function parseDefaults(declared: Partly<DefaultsDeclaration>, context: De
     waivers: checkWaivers(declared.waivers ?? [], joinPolicies(all), [...path, 'waivers'], context),
     fetch: parseFetch(declared.fetch, [...path, 'fetch'], collector),
     route: parseRoute(declared, directRoute, path, collector),
+    site: parseSite(declared.site, [...path, 'site'], context),
+    sites: parseSideSites(declared.sites, {}, [...path, 'sites'], context),
     trust: declared.trust && checkStores(declared.trust, [...path, 'trust'], context),
   };
 }

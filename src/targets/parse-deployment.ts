@@ -12,6 +12,7 @@ import { mergeOverrides } from '../model/merge-overrides.ts';
 import { noDefaults } from './defaults.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { parseRoute } from './parse-route.ts';
+import { parseSideSites } from './parse-sites.ts';
 import { parseVirtualServer } from './parse-virtual-server.ts';
 import type { DeploymentContext, ParseContext } from './parse-context.ts';
 import { createProblemCollector, type Path, type ProblemCollector } from './problem-collector.ts';
@@ -45,6 +46,7 @@ export function parseDeployment(
     commonWaivers: defaults.waivers,
     fetch: declared.fetch === undefined ? defaults.fetch : parseFetch(declared.fetch, [...path, 'fetch'], all),
     route: parseRoute(declared, defaults.route, path, all),
+    sites: parseSideSites(declared.sites, defaults.sites, [...path, 'sites'], context),
     commonTrust: defaults.trust,
     trust: parseTrust(declared.trust ?? {}, [...path, 'trust'], context),
     virtualServers: (declared.virtualServers ?? []).flatMap((each, index) =>

@@ -14,6 +14,7 @@ import { checkTargetWaivers } from './check-waivers.ts';
 import { noDefaults } from './defaults.ts';
 import { parseFetch } from './parse-fetch.ts';
 import { isWithUser, parseRoute, type Route } from './parse-route.ts';
+import { parseSite } from './parse-sites.ts';
 import type { Path, ProblemCollector } from './problem-collector.ts';
 import { type Place, readPlace } from './read-place.ts';
 import { quote } from '../model/problem.ts';
@@ -57,6 +58,7 @@ export function parsePlainTarget(declared: Partly<TargetDeclaration>, path: Path
     hasVirtualServers: findPolicy(policy, policies).topology === 'cwa',
     ...(place.startTls && { startTls: place.startTls }),
     route: parseTargetRoute(declared, path, context),
+    site: declared.site === undefined ? defaults.site : parseSite(declared.site, [...path, 'site'], context),
     alpn: checkAlpn(declared.alpn, place.alpn, [...path, 'alpn'], collector) ?? place.alpn,
     ...readXmppTo(declared.xmppTo, place, [...path, 'xmppTo'], context),
     trust: declared.trust

@@ -9,6 +9,7 @@ import type { Defaults } from './defaults.ts';
 import { parseDefaults } from './parse-defaults.ts';
 import { parseDeployment } from './parse-deployment.ts';
 import { parsePlainTarget } from './parse-plain-target.ts';
+import { parseSiteList } from './parse-sites.ts';
 import { parseTrustStores } from './parse-trust-stores.ts';
 import { createProblemCollector, type ProblemCollector } from './problem-collector.ts';
 import type { Problem } from '../model/problem.ts';
@@ -65,13 +66,14 @@ export function declaredPolicies(document: unknown): readonly string[] {
   return shape.success ? (shape.data ?? []) : [];
 }
 
-type FileContext = Omit<DeploymentContext, 'knownStores'>;
+type FileContext = Omit<DeploymentContext, 'knownStores' | 'knownSites'>;
 
 function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets & { readonly defaults: Defaults } {
   const { collector } = about;
   const trustStores = parseTrustStores(file.trustStores ?? {}, collector);
   const knownStores = new Set<string>([...Object.keys(file.trustStores ?? {}), ...bundledStoreNames]);
-  const files = { ...about, knownStores };
+  const { knownSites, siteKeys } = parseSiteList(file.sites, collector);
+  const files = { ...about, knownStores, knownSites };
   const context = { ...files, defaults: parseDefaults(file.defaults ?? {}, files) };
   const deployments = (file.deployments ?? []).flatMap((deployment, index) =>
     deployment === undefined ? [] : [parseDeployment(deployment, ['deployments', index], context)],
@@ -81,7 +83,7 @@ function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets & 
     target === undefined ? [] : [parsePlainTarget(target, ['targets', index], context)],
   );
   refuseTooMany(targets, collector);
-  return { trustStores, deployments, targets, defaults: context.defaults };
+  return { trustStores, deployments, targets, siteKeys, defaults: context.defaults };
 }
 
 /** A file is expanded as a whole, a list line by line. */

@@ -12,6 +12,19 @@ export interface Targets {
   readonly trustStores: ReadonlyMap<string, StoreSource>;
   readonly deployments: readonly DeploymentTopology[];
   readonly targets: readonly PlainTarget[];
+  /** The public keys of sites that have one, by their names; absent: none. */
+  readonly siteKeys?: ReadonlyMap<string, SiteKeySource>;
+}
+
+/** Where the public key of a site is: SubjectPublicKeyInfo (DER), or a PEM file, its path as written, named by the site with that index. */
+export type SiteKeySource =
+  | { readonly kind: 'key'; readonly spki: Uint8Array }
+  | { readonly kind: 'file'; readonly path: string; readonly index: number };
+
+/** From which site each side of a deployment is seen; absent: from where the scan runs. */
+export interface SideSites {
+  readonly internal?: string;
+  readonly external?: string;
 }
 
 /** Where a trust store comes from. Paths are as written, relative to the targets file. */
@@ -35,6 +48,7 @@ export interface DeploymentTopology {
   /** Undefined: nothing is fetched. */
   readonly fetch: FetchWish | undefined;
   readonly route: Route;
+  readonly sites: SideSites;
   /** Of lists that are not declared; undefined: the file has none for all. */
   readonly commonTrust: readonly string[] | undefined;
   /** A list that is not declared is absent. */
@@ -103,6 +117,8 @@ export interface PlainTarget {
   readonly policy: PolicyId;
   /** The policy knows virtual servers, whose clients may send no server name. */
   readonly hasVirtualServers: boolean;
+  /** The site that it is to be seen from; absent: from where the scan runs. */
+  readonly site?: string | undefined;
   /** Undefined: none declared. */
   readonly trust: readonly string[] | undefined;
   /** Defaults of the file included; absent: the policy as it is. */

@@ -70,6 +70,7 @@ const designed = [
   'load-balancer-decryption',
   'interface-certificates',
   'array-consistency',
+  'certificates-across-sites',
   'alias-addresses',
   'single-certificate',
   'mtls-coverage',

@@ -23,6 +23,7 @@ import { createStoreRecord } from './store-record.ts';
 import { describeInPart, describeSelection } from './describe-selection.ts';
 import { createCounters } from './counters.ts';
 import { describeJudgedAgain, describeUnlisted } from './run-notices.ts';
+import { createVantageLog } from './vantage-log.ts';
 import { createWaiverLog } from './waiver-log.ts';
 
 /** What is known of a run before its first endpoint. */
@@ -86,6 +87,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
   const policies = createPolicyRecord(context);
   const fetches = createFetchLog();
   const waivers = createWaiverLog(deployments, { now: context.now, decode: judge.decode });
+  const vantages = createVantageLog();
   const keyHolders = createKeyHolders({ moduliCompared: facts.compareModuli });
   // Certificates in files are on no server yet, so nothing is known across a deployment.
   let isOfFiles = false;
@@ -123,6 +125,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     add: (judged) => {
       const { endpoint, certificates, evidence, index, source } = judged.observation;
       isOfFiles ||= source !== 'network';
+      vantages.add(judged.observation);
       if (endpoint.policyOverrides !== undefined || endpoint.waivers !== undefined)
         targets.set(judged.report.id, endpoint);
       addReport(judged.report, certificates[0], index, endpoint);
@@ -160,6 +163,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
     }) => {
       const complete = notAudited === 0;
       const observed = [...known, ...leftOut.map(({ message }) => message)];
+      const elsewhere = vantages.notices();
       const across = [
         ...(complete && !isOfFiles ? judgeDeployments(nameResolutions) : []),
         judge.evaluateScan(keys, policies.used(), targets),
@@ -202,6 +206,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           ...policyNotices,
           ...facts.notices,
           ...observed,
+          ...elsewhere,
           ...stores.notices(),
           ...waiverNotices,
           ...selection,
@@ -241,7 +246,7 @@ export function openRunSummary(facts: RunFacts): RunSummary {
           ...(facts.selected && { selected: facts.selected }),
           ...scanner,
         } satisfies SavedRun,
-        lateNotices: [...observed, ...waiverNotices, ...selection],
+        lateNotices: [...observed, ...elsewhere, ...waiverNotices, ...selection],
         exitCode: exitCode({
           failOn,
           isInterrupted,

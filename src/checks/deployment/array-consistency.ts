@@ -72,11 +72,11 @@ function judgeArray({ url }: VirtualServer, members: readonly DeploymentMember[]
   return pass(`The servers of ${url} agree in names, trust and outcomes.${rolloverNote(groups)}`, { expected });
 }
 
-/** The endpoints of each name and key type, which differ in their addresses only. */
+/** The endpoints of each name and key type at each site, which differ in their addresses only. */
 function groupByName(members: readonly DeploymentMember[]): readonly (readonly DeploymentMember[])[] {
   const groups = groupBy(members, ({ observation: { endpoint } }) => {
-    const { role, host, keyType } = endpoint;
-    return `${role} ${host} ${keyType ?? ''}`;
+    const { role, host, keyType, site } = endpoint;
+    return `${role} ${host} ${keyType ?? ''} ${site ?? ''}`;
   });
   return [...groups.values()];
 }

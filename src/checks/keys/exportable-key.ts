@@ -10,6 +10,7 @@ import {
 } from '../define-deployment-check.ts';
 import { notObservable } from '../judgement.ts';
 import { joinWords, unique } from '../join-words.ts';
+import { withoutFurtherViews } from '../deployment/vantage.ts';
 import { serverRoles } from '../deployment/virtual-server-members.ts';
 
 const description = {
@@ -38,7 +39,8 @@ export const copiedKey = defineDeploymentCheck({
   judge: (facts) =>
     [...holdersByKey(facts).values()].flatMap((members) => {
       if (facts.deployment.parameters !== undefined) return sharedAmongElements(members);
-      const hosts = unique(members.map((member) => hostOf(member)));
+      // Under split DNS one listener has several addresses.
+      const hosts = unique(withoutFurtherViews(members).map((member) => hostOf(member)));
       if (hosts.length < 2) return [];
       const judgement = notObservable(
         'not-in-certificate',

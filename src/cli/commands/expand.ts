@@ -41,16 +41,28 @@ async function expand(args: Arguments, context: ProcessContext) {
   for await (const endpoint of endpoints) rows.push({ ...endpoint, id: uniqueId(endpoint.id) });
   for (const notice of [...notices, ...(lateNotices?.() ?? [])]) context.say(notice);
   if (isJson(args)) await printList(args, context, rows.map(forPrograms), []);
-  else await printList(args, context, rows.map(forPeople), ['role', 'name', 'address', 'deployment']);
+  else await printList(args, context, rows.map(forPeople), columnsFor(rows));
   return badLines.count() > 0 ? exitCodes.wrongUsage : exitCodes.clean;
 }
 
+/** Sites are shown if any endpoint has one. */
+function columnsFor(rows: readonly Endpoint[]) {
+  const sites = rows.some(({ site }) => site !== undefined) ? (['site'] as const) : [];
+  return ['role', 'name', 'address', ...sites, 'deployment'] as const;
+}
+
 function forPeople(endpoint: Endpoint) {
-  const { role, host, address, port, proxy, startTls, deployment } = endpoint;
+  const { role, host, address, port, proxy, startTls, site, deployment } = endpoint;
   const way = proxy === undefined ? (address === null ? 'DNS' : undefined) : 'proxy';
   const notes = [way, startTls].filter((note) => note !== undefined);
   const place = joinAddress(dialedPlace(endpoint), port);
-  return { role, name: host, address: notes.length === 0 ? place : `${place} (${notes.join(', ')})`, deployment };
+  return {
+    role,
+    name: host,
+    address: notes.length === 0 ? place : `${place} (${notes.join(', ')})`,
+    site: site ?? null,
+    deployment,
+  };
 }
 
 function joinAddress(address: string, port: number): string {
@@ -59,7 +71,7 @@ function joinAddress(address: string, port: number): string {
 
 function forPrograms(endpoint: Endpoint) {
   const { id, deployment, policy, role, virtualServer, server, host, port, address, serverName } = endpoint;
-  const { range, proxy, startTls, xmppTo } = endpoint;
+  const { range, proxy, startTls, xmppTo, site } = endpoint;
   const begins = { ...(startTls && { startTls }), ...(xmppTo && { xmppTo }) };
   const by = proxy === undefined ? {} : { proxy };
   const ofRange = range === undefined ? {} : { range };
@@ -77,5 +89,6 @@ function forPrograms(endpoint: Endpoint) {
     ...by,
     serverName,
     ...begins,
+    ...(site === undefined ? {} : { site }),
   };
 }

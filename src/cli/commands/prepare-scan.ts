@@ -18,6 +18,7 @@ import { readOverrideOptions } from '../options/override-options.ts';
 import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
 import { recordOptions } from '../options/record-options.ts';
 import { readProxyOptions } from '../options/proxy-options.ts';
+import { readSiteOption } from '../options/site-option.ts';
 import { readSaveOptions } from '../options/save-options.ts';
 import type { HistoryChoice } from '../output/history-writer.ts';
 import { problem } from '../problem.ts';
@@ -56,10 +57,12 @@ export async function prepareScan(
   const stores = await loadTrustStores(gathered.stores, context, trustData.ok ? trustData.value.mozilla : {});
   const { deployments, endpoints, notices, lateNotices, inputs, count, policies, selected } = gathered;
   const allInputs = [...(args.settings?.inputs ?? []), ...inputs];
+  const site = readSiteOption(args);
   const jitter = readJitter(args, context.random);
   const problems = [
     ...dial.problems,
     ...(jitter.ok ? [] : [jitter.error]),
+    ...(site.ok ? [] : [site.error]),
     ...judge.problems,
     ...overrideProblems,
     ...routeProblems,
@@ -86,6 +89,7 @@ export async function prepareScan(
     !save.ok ||
     !jitter.ok ||
     !brokers.ok ||
+    !site.ok ||
     !secrets.ok
   )
     return err(errors);
@@ -110,6 +114,8 @@ export async function prepareScan(
       overrides,
       ...(brokers.value === undefined ? {} : { sites: { ...brokers.value, run: newRunId(), isContinued: false } }),
       ...(selected && { selected }),
+      site: site.value,
+      siteKeys: gathered.siteKeys,
       lateNotices,
       notices: [
         ...(args.settings?.notices ?? []),
@@ -134,7 +140,9 @@ export async function prepareScan(
 function readHistoryChoice(args: Arguments): HistoryChoice | undefined {
   const path = args.text('history');
   // A part of the targets is another series than all of them.
-  const parts = ['deployment', 'only-role'].flatMap((name) => args.list(name).map((value) => `--${name} ${value}`));
+  const parts = ['deployment', 'only-role', 'only-site'].flatMap((name) =>
+    args.list(name).map((value) => `--${name} ${value}`),
+  );
   const series = args.text('series') ?? [...args.positionals, ...parts].join(' ');
   return path === undefined ? undefined : { path, series };
 }

@@ -15,6 +15,7 @@ import { outputOptions } from '../options/output-options.ts';
 import { overrideOptions } from '../options/override-options.ts';
 import { prepareScan } from './prepare-scan.ts';
 import { saveOptions } from '../options/save-options.ts';
+import { siteOption } from '../options/site-option.ts';
 import { selectOptions } from '../options/select-options.ts';
 import { resumeScan } from './resume-scan.ts';
 import { conditionsOf } from '../input/run-conditions.ts';
@@ -39,6 +40,7 @@ export const scanCommand: Command = {
     ...selectOptions,
     ...dialOptions,
     ...proxyOptions,
+    site: siteOption,
     jitter: jitterOption,
     ...clientOptions,
     ...brokerOptions,

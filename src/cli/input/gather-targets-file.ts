@@ -11,6 +11,7 @@ import { problem } from '../problem.ts';
 import { type GatheredTargets, noTargets } from './gathered-targets.ts';
 import type { UsedProxy } from './proxy-secrets.ts';
 import { isBuiltIn, readPolicies } from './read-policies.ts';
+import { readSiteKeys } from './read-site-keys.ts';
 import { readTextFile, type TextFile } from './input-file.ts';
 import { bundledStores, type LocatedStore } from './located-store.ts';
 
@@ -53,6 +54,7 @@ export async function gatherTargetsText({
     const problems = joinProblems(faults, targets.ok ? [] : targets.error);
     return { ...noTargets, stores, errors: [{ about, problems, nextStep, locate }] };
   }
+  const siteKeys = await readSiteKeys(targets.value, { path });
   const { deployments, endpoints, notices, notes, storesNeeded } = expandTargets(targets.value, policies);
   const stores = locateStores(targets.value.trustStores, { path, about, locate });
   for (const [name, store] of Object.entries(bundledStores)) {
@@ -65,10 +67,11 @@ export async function gatherTargetsText({
     stores,
     policies,
     proxies: proxiesOf(targets.value, { path, about }),
+    ...(siteKeys.ok && siteKeys.value.size > 0 && { siteKeys: siteKeys.value }),
     inputs: [{ path, sha256 }, ...own.inputs],
     notices,
     notes,
-    errors: [],
+    errors: siteKeys.ok ? [] : [{ about, problems: siteKeys.error, locate }],
   };
 }
 

@@ -19,6 +19,8 @@ export interface GatheredTargets {
   readonly policies: Policies;
   /** Proxies that files name; absent: none. */
   readonly proxies?: readonly UsedProxy[];
+  /** Public keys of sites (SubjectPublicKeyInfo, DER) that files name; absent: none. */
+  readonly siteKeys?: ReadonlyMap<string, Uint8Array>;
   readonly inputs: ScanSummary['inputs'];
   /** About trust stores: `--trust` replaces them, and with them these. */
   readonly notices: readonly string[];

@@ -6,6 +6,7 @@ import type { Policy } from '../../policy/policy.ts';
 import type { PolicyId } from '../../model/vocabulary.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { overrideProxy } from '../../targets/override-route.ts';
+import { distinguishSites } from '../../targets/spread-sites.ts';
 import { problem } from '../problem.ts';
 import { commandLineErrors } from './report-input-errors.ts';
 import type { GatheredTargets } from './gathered-targets.ts';
@@ -19,6 +20,7 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
     ...(trust === undefined ? findStoreClashes(parts) : []),
     ...findRepeatedDeployments(deployments),
     ...findPolicyClashes(parts),
+    ...findKeyClashes(parts),
   ];
   const endpoints = mergeEndpoints(parts, overrides);
   const notes = unique(parts.flatMap((part) => part.notes));
@@ -34,6 +36,7 @@ export function mergeTargets(parts: readonly GatheredTargets[], overrides: Endpo
     stores: trust === undefined ? new Map(parts.flatMap(({ stores }) => [...stores])) : locateTrustOption(trust),
     policies: new Map(parts.flatMap(({ policies }) => [...policies])),
     proxies: parts.flatMap(({ proxies = [] }) => proxies),
+    ...mergeSiteKeys(parts),
     inputs: parts.flatMap(({ inputs }) => inputs),
     notices: unique([...(trust === undefined ? parts.flatMap(({ notices }) => notices) : []), ...notes]),
     notes,
@@ -98,6 +101,23 @@ function findStoreClashes(parts: readonly GatheredTargets[]): readonly Problem[]
   return [...clashes].map((name) => problem(`the trust store ${name} is declared differently in two targets files`));
 }
 
+function mergeSiteKeys(parts: readonly GatheredTargets[]): Pick<GatheredTargets, 'siteKeys'> {
+  const all = parts.flatMap(({ siteKeys }) => [...(siteKeys ?? [])]);
+  return all.length === 0 ? {} : { siteKeys: new Map(all) };
+}
+
+/** Which of two keys is right cannot be known. */
+function findKeyClashes(parts: readonly GatheredTargets[]): readonly Problem[] {
+  const seen = new Map<string, string>();
+  const clashes = new Set<string>();
+  for (const [site, key] of parts.flatMap(({ siteKeys }) => [...(siteKeys ?? [])])) {
+    const text = Buffer.from(key).toString('base64');
+    if ((seen.get(site) ?? text) !== text) clashes.add(site);
+    seen.set(site, text);
+  }
+  return [...clashes].map((site) => problem(`the site ${site} has different public keys in two targets files`));
+}
+
 /** At addresses of ranges mostly nothing answers, and then there is no endpoint. */
 function countMerged(
   endpoints: GatheredTargets['endpoints'],
@@ -126,10 +146,9 @@ function mergeEndpoints(parts: readonly GatheredTargets[], overrides: EndpointOv
   if (arrays.length < parts.length) return streamEndpoints(parts, overrides);
   const uniqueId = createIdRegister();
   const { exclusions } = overrides;
-  return arrays.flat().flatMap((endpoint) => {
-    const changed = override(endpoint, overrides);
-    return exclusions?.leavesOut(changed) ? [] : [{ ...changed, id: uniqueId(changed.id) }];
-  });
+  const changed = arrays.flat().map((endpoint) => override(endpoint, overrides));
+  const kept = changed.filter((endpoint) => !exclusions?.leavesOut(endpoint));
+  return distinguishSites(kept).map((endpoint) => ({ ...endpoint, id: uniqueId(endpoint.id) }));
 }
 
 async function* streamEndpoints(

@@ -6,7 +6,7 @@ import type { ScanSummary } from '../../model/scan-report.ts';
 /** Options by which the same endpoint would get another judgement, or other evidence. */
 const judging = [
   ...['at', 'policy', 'role', 'trust', 'trust-data', 'expiry-margin', 'check', 'skip-check'],
-  ...['deployment', 'only-role'],
+  ...['deployment', 'only-role', 'only-site', 'site'],
   ...['fetch', 'handshake', 'key-types', 'alpn', 'server-name', 'xmpp-to', 'prove-possession', 'client-cert'],
   ...['proxy', 'proxy-protocol', 'fetch-proxy'],
 ] as const;

@@ -2,13 +2,14 @@ import type { Deployment } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { suggestWord } from '../../model/nearest-words.ts';
 import { type Problem, quote } from '../../model/problem.ts';
+import { noSite } from '../../model/site-declarations.ts';
 import { plural } from '../../report/plural.ts';
 import type { Policies } from '../../policy/policies.ts';
 import { isSelective, type Selection } from '../options/select-options.ts';
 import { problem } from '../problem.ts';
 
 /** What selects an endpoint. */
-export type Selectable = Pick<Endpoint, 'deployment' | 'role'>;
+export type Selectable = Pick<Endpoint, 'deployment' | 'role' | 'site'>;
 
 /** Selects endpoints, and counts those that it leaves out: what was not looked at must not look sound. */
 export interface Selector {
@@ -40,7 +41,11 @@ export function createSelector(selection: Selection, { deployments, policies }: 
   const roles = [...new Set([...policies.values()].flatMap((policy) => Object.keys(policy.roles)))];
   const chosen = splitNames(selection.deployments, names);
   const chosenRoles = splitNames(selection.roles, roles);
-  const isSelected = ({ deployment, role }: Selectable): boolean =>
+  // Any word may be a site: that no endpoint is seen from it is known at the end.
+  const chosenSites = splitNames(selection.sites, []);
+  const choice = { chosen, chosenRoles };
+  const isSelected = ({ deployment, role, site = noSite }: Selectable): boolean =>
+    (chosenSites.length === 0 || chosenSites.includes(site)) &&
     (chosen.length === 0 || (deployment !== null && chosen.includes(deployment))) &&
     (chosenRoles.length === 0 || chosenRoles.includes(role));
   const taken = new Map<string | null, number>();
@@ -50,6 +55,7 @@ export function createSelector(selection: Selection, { deployments, policies }: 
     [
       ...(chosen.length === 0 ? [] : [`--deployment ${chosen.join(',')}`]),
       ...(chosenRoles.length === 0 ? [] : [`--only-role ${chosenRoles.join(',')}`]),
+      ...(chosenSites.length === 0 ? [] : [`--only-site ${chosenSites.join(',')}`]),
     ].join(' ');
   return {
     problems: [
@@ -60,7 +66,7 @@ export function createSelector(selection: Selection, { deployments, policies }: 
     take: (endpoint) => {
       const isTaken = isSelected(endpoint);
       add(isTaken ? taken : leftOut, endpoint.deployment);
-      if (!isTaken) add(leftOutAs, describeGroup(endpoint, chosen));
+      if (!isTaken) add(leftOutAs, describeGroup(endpoint, choice));
       return isTaken;
     },
     objection: () =>
@@ -97,9 +103,14 @@ function findUnknown(
 }
 
 /** The reason comes first: an endpoint of a deployment that is not meant is left out whatever its role. */
-function describeGroup({ deployment, role }: Selectable, chosen: readonly string[]): string {
-  if (chosen.length === 0 || (deployment !== null && chosen.includes(deployment))) return `role ${role}`;
-  return deployment === null ? 'outside of deployments' : `deployment ${deployment}`;
+function describeGroup(
+  { deployment, role, site }: Selectable,
+  { chosen, chosenRoles }: Readonly<Record<'chosen' | 'chosenRoles', readonly string[]>>,
+): string {
+  if (chosen.length > 0 && (deployment === null || !chosen.includes(deployment)))
+    return deployment === null ? 'outside of deployments' : `deployment ${deployment}`;
+  if (chosenRoles.length > 0 && !chosenRoles.includes(role)) return `role ${role}`;
+  return site === undefined ? 'without a site' : `site ${site}`;
 }
 
 function add<Key>(counts: Map<Key, number>, key: Key): void {

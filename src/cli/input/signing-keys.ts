@@ -35,7 +35,12 @@ export async function readSignKey(
 
 /** Reads the public key of `--verify-key`: PEM, Ed25519. The private key, or a certificate of the key, does as well. */
 export async function readVerifyKey(path: string): Promise<Result<KeyObject, Problem>> {
-  return await readKey(path, '--verify-key', (pem) => {
+  return await readPublicKey(path, '--verify-key');
+}
+
+/** The same of a file that something else names. */
+export async function readPublicKey(path: string, namedBy: string): Promise<Result<KeyObject, Problem>> {
+  return await readKey(path, namedBy, (pem) => {
     try {
       return createPublicKey(pem);
     } catch {

@@ -41,7 +41,7 @@ const groups: readonly { readonly title: (typeof titles)[number]; readonly names
   {
     title: 'Connecting:',
     names: [
-      ...['connect', 'address', 'server-name', 'sni-probe', 'sni-probe-name', 'starttls', 'xmpp-to'],
+      ...['connect', 'address', 'server-name', 'sni-probe', 'sni-probe-name', 'starttls', 'xmpp-to', 'site'],
       ...[...Object.keys(dialOptions), ...Object.keys(proxyOptions), ...Object.keys(clientOptions)],
       ...['site', 'allow', 'allow-file', ...Object.keys(brokerOptions)],
     ],

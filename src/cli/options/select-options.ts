@@ -10,6 +10,10 @@ export const selectOptions = {
     kind: 'list',
     describe: 'only endpoints in these roles (repeatable, or separated by commas)',
   },
+  'only-site': {
+    kind: 'list',
+    describe: 'only endpoints to be seen from these sites (repeatable, or separated by commas); none: those without',
+  },
 } as const satisfies Record<string, Option>;
 
 /** Which endpoints are meant, as it was written. An empty list leaves out none. */
@@ -17,14 +21,15 @@ export interface Selection {
   /** Each a name, or names separated by commas. */
   readonly deployments: readonly string[];
   readonly roles: readonly string[];
+  readonly sites: readonly string[];
 }
 
 /** Reads them. Whether there is such a deployment or role is known once the targets are read. */
 export function readSelection(args: Arguments): Selection {
-  return { deployments: args.list('deployment'), roles: args.list('only-role') };
+  return { deployments: args.list('deployment'), roles: args.list('only-role'), sites: args.list('only-site') };
 }
 
 /** Whether it may leave out anything. */
-export function isSelective({ deployments, roles }: Selection): boolean {
-  return deployments.length + roles.length > 0;
+export function isSelective({ deployments, roles, sites }: Selection): boolean {
+  return deployments.length + roles.length + sites.length > 0;
 }

@@ -262,8 +262,14 @@ export const consequences: readonly Consequences[] = [
     ],
   },
 
-  // The servers of an array differ because one of them has a fault.
-  { cause: '*', effects: ['array-consistency/outcomes-differ'] },
+  // What differs between two sites is part of what differs between endpoints that have to agree.
+  { cause: 'tls-termination/terminated-elsewhere', effects: ['certificates-across-sites/certificates-differ'] },
+  { cause: 'key-sharing/keys-differ', effects: ['certificates-across-sites/certificates-differ'] },
+  { cause: 'key-sharing/certificates-differ', effects: ['certificates-across-sites/certificates-differ'] },
+  { cause: 'array-consistency/certificates-differ', effects: ['certificates-across-sites/certificates-differ'] },
+
+  // The servers of an array differ because one of them has a fault, and so do those that two sites reach at one listener.
+  { cause: '*', effects: ['array-consistency/outcomes-differ', 'certificates-across-sites/outcomes-differ'] },
 ];
 
 /** Which of the candidates a fault follows from, by the table; undefined: from none. */
@@ -276,6 +282,8 @@ export function findCauseOf<Candidate>(
     if (!effects.some((pattern) => covers(pattern, effect.fault))) continue;
     const found = candidates.find((candidate) => {
       const { fault, certificate } = nameOf(candidate);
+      // A difference is no fault that another difference could follow from.
+      if (cause === '*' && followsFromAny(fault)) return false;
       return covers(cause, fault) && (on !== 'certificate' || certificate === effect.certificate);
     });
     if (found !== undefined) return found;
@@ -286,6 +294,11 @@ export function findCauseOf<Candidate>(
 /** Whether a fault says that endpoints differ: it follows from whatever makes them differ. */
 export function followsFromAny(effect: string): boolean {
   return consequences.some(({ cause, effects }) => cause === '*' && effects.some((pattern) => covers(pattern, effect)));
+}
+
+/** Whether a fault follows from others that the table names. */
+export function followsFromNamed(effect: string): boolean {
+  return consequences.some(({ cause, effects }) => cause !== '*' && effects.some((pattern) => covers(pattern, effect)));
 }
 
 /** Whether a pattern, as the table has them, covers a fault. */

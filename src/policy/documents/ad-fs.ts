@@ -129,6 +129,7 @@ export const document: PolicyDocument = {
       "extends": "federation-service",
       "title": "Federation server",
       "dialed": "port 443 of each server of the farm, under each name of the service, and the port for user certificates",
+      "site": "internal",
       "dial": [
         {
           "each": "federationServers",
@@ -231,6 +232,7 @@ export const document: PolicyDocument = {
       "extends": "federation-service",
       "title": "Load balancer of the farm",
       "dialed": "port 443 of each load balancer in front of the farm, under each name of the service, and the port for user certificates",
+      "site": "internal",
       "dial": [
         {
           "each": "loadBalancers",

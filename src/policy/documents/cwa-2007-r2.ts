@@ -267,6 +267,7 @@ export const document: PolicyDocument = {
     "load-balancer-decryption": "error",
     "interface-certificates": "error",
     "array-consistency": "warning",
+    "certificates-across-sites": "warning",
     "alias-addresses": "warning",
     "single-certificate": "warning",
     "mtls-coverage": "warning",

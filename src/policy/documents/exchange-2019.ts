@@ -201,6 +201,7 @@ export const document: PolicyDocument = {
       "extends": "client-access",
       "title": "IIS services",
       "dialed": "port 443 of each Mailbox server (Outlook on the web, Autodiscover, EWS, ActiveSync, MAPI), under each client name and autodiscover.DOMAIN",
+      "site": "internal",
       "dial": [
         {
           "each": "servers",
@@ -264,6 +265,7 @@ export const document: PolicyDocument = {
       "extends": "server",
       "title": "POP3 and IMAP4",
       "dialed": "ports 995 and 993, and by STARTTLS 110 and 143, of each Mailbox server, under the names for POP3 and IMAP4",
+      "site": "internal",
       "source": "Digital certificates and encryption in Exchange Server, \"Certificate requirements for Exchange services\", POP or IMAP",
       "access": "external",
       "dial": [

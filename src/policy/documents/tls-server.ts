@@ -108,6 +108,7 @@ export const document: PolicyDocument = {
     "default-certificate": "warning",
     "clock-skew": "info",
     "certificate-transparency": "warning",
+    "certificates-across-sites": "warning",
     "shared-key": "warning",
     "shared-prime": "critical"
   },

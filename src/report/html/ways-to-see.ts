@@ -8,6 +8,7 @@ export const waysToSee: Readonly<Record<string, string | undefined>> = {
   'no-answer': 'Scan again when the CRL, OCSP and issuer servers are reachable',
   'not-declared': 'Declare it in the targets file',
   'not-resolved': 'Make the names resolve, or name their addresses with --resolve',
+  'one-site': 'Scan with a worker at each site (--broker)',
   'handshake-broke': 'Scan again when the handshake completes',
   'no-proof-in-key-exchange': 'Scan with --prove-possession',
   'no-common-parameters': "Compare the server's configuration with what clients offer",

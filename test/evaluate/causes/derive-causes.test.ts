@@ -7,8 +7,8 @@ import { causeSchema } from '../../../src/model/cause.ts';
 import { severities } from '../../../src/model/vocabulary.ts';
 import { declaredFaults, failedWith, leaf, scene } from './declared-faults.ts';
 
-/** A difference within an array follows from any cause, so among faults taken at random it has no cause of its own. */
-const names = [...declaredFaults.keys()].filter((name) => !name.startsWith('array-consistency/'));
+/** A difference between servers or sites follows from any cause, so among faults taken at random it has no cause of its own. */
+const names = [...declaredFaults.keys()].filter((name) => !name.endsWith('/outcomes-differ'));
 const expired = names.find((name) => name.startsWith('validity-period/')) ?? '';
 const margin = names.find((name) => name.startsWith('expiry-margin/')) ?? '';
 const ofSubject = (subject: string): string =>
