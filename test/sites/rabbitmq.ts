@@ -21,17 +21,27 @@ export interface TlsOfBroker {
   readonly key: string;
 }
 
+/** Messages that were confirmed to a broker, and how often it handed one out again. */
+export interface MessageCounts {
+  readonly acknowledged: number;
+  readonly redelivered: number;
+}
+
 /** A RabbitMQ of its own on loopback, with its data in a folder. */
 export interface Broker {
   readonly port: number;
   /** With `tls` only. */
   readonly tlsPort: number;
   readonly url: (user: string) => string;
+  /** Of its first process; the others are its children. */
+  readonly pid: () => number | undefined;
   /** Ends the broker as a power cut does. */
   readonly kill: () => Promise<void>;
   /** Starts it again, with what it had kept. */
   readonly start: () => Promise<void>;
   readonly control: (...args: readonly string[]) => string;
+  /** Since it was started. */
+  readonly messages: () => MessageCounts;
   readonly close: () => Promise<void>;
 }
 
@@ -113,17 +123,32 @@ export async function startBroker(
     await ended;
   };
   await start();
+  const control = (...args: readonly string[]): string =>
+    execFileSync(`${programs}/rabbitmqctl`, args, { env: environment, encoding: 'utf8', stdio: 'pipe' });
   return {
-    ...{ port, tlsPort, kill, start },
+    ...{ port, tlsPort, kill, start, control },
+    pid: () => server?.pid,
     url: (user) => `amqp://${user}@127.0.0.1:${port}`,
-    control: (...args) =>
-      execFileSync(`${programs}/rabbitmqctl`, [...args], { env: environment, encoding: 'utf8', stdio: 'pipe' }),
+    messages: () => readCounts(control('eval', 'rabbit_global_counters:overview().')),
     close: async () => {
       await kill();
       const ended = once(epmd, 'exit');
       epmd.kill('SIGKILL');
       await ended;
     },
+  };
+}
+
+/** Sums over the kinds of queues; the text is that of an Erlang term. */
+function readCounts(overview: string): MessageCounts {
+  const sum = (name: string): number =>
+    [...overview.matchAll(new RegExp(`\\b${name} => (\\d+)`, 'g'))].reduce(
+      (total, [, count]) => total + Number(count),
+      0,
+    );
+  return {
+    acknowledged: sum('messages_acknowledged_total'),
+    redelivered: sum('messages_redelivered_total'),
   };
 }
 

@@ -62,9 +62,14 @@ export function sitesRequest(broker: Broker, changes: Partial<SitesRequest> = {}
 
 /** Starts a worker as a person would, and waits until it takes work. */
 export async function startWorker(broker: Broker, site: string, ...options: readonly string[]): Promise<Running> {
-  const running = startCertmuster(['worker', '--site', site, '--broker', broker.url(site), ...options], {
-    environment: { CERTMUSTER_BROKER_PASSWORD: password },
-  });
+  const running = launchWorker(broker, site, ...options);
   await running.complains('connected to the broker');
   return running;
+}
+
+/** Starts a worker, and does not wait. */
+export function launchWorker(broker: Broker, site: string, ...options: readonly string[]): Running {
+  return startCertmuster(['worker', '--site', site, '--broker', broker.url(site), ...options], {
+    environment: { CERTMUSTER_BROKER_PASSWORD: password },
+  });
 }

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { fleetHost } from '../../bench/memory/leaf-mint.ts';
+import type { TemporaryFolder } from '../../estate/temporary-folder.ts';
+import { repositoryPath } from '../../repository-path.ts';
+
+/** One server with a leaf and a key of its own for every name, in a process of its own. */
+export interface SoakServer {
+  readonly rootFile: string;
+  readonly port: number;
+  readonly pid: number | undefined;
+  /** How many hellos came. */
+  readonly hellos: () => Promise<number>;
+  readonly close: () => void;
+}
+
+export async function startSoakServer(folder: TemporaryFolder): Promise<SoakServer> {
+  const rootFile = join(folder.path, 'root.pem');
+  const program = repositoryPath('dist/test/bench/memory/cheap-server.js');
+  const server = spawn(process.execPath, [program, rootFile], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(server.stdout)[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => (await lines.next()).value ?? '';
+  const [port] = (await nextLine()).split(' ');
+  return {
+    ...{ rootFile, port: Number(port), pid: server.pid },
+    hellos: () => {
+      server.stdin.write('\n');
+      return nextLine().then(Number);
+    },
+    close: () => void server.stdin.end(),
+  };
+}
+
+/** The sites of the fleet: every other endpoint is to be seen from the second one. */
+export const soakSites = ['inside', 'outside'] as const;
+
+export function siteOfIndex(index: number): (typeof soakSites)[number] {
+  return index % 2 === 0 ? 'inside' : 'outside';
+}
+
+/** Writes so many targets, a line each. */
+export function writeTargets(folder: TemporaryFolder, size: number, port: number): string {
+  const file = join(folder.path, 'targets.ndjson');
+  const lines = Array.from({ length: size }, (_, index) =>
+    JSON.stringify({ host: fleetHost(index), address: '127.0.0.1', port, site: siteOfIndex(index) }),
+  );
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}
