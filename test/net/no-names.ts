@@ -7,7 +7,7 @@ import { startDnsServer } from './dns-server.ts';
 export const noNames = (await startDnsServer({})).address;
 
 /** Commands that look names up. */
-const resolving: readonly string[] = ['scan', 'verify', 'nagios'];
+const resolving: readonly string[] = ['scan', 'verify', 'nagios', 'worker'];
 
 /** Arguments of the command line with `--dns-server`, where they look names up and say nothing of who is asked. */
 export function askingNobody(args: readonly string[]): readonly string[] {

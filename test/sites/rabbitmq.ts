@@ -39,6 +39,7 @@ export interface Broker {
   readonly kill: () => Promise<void>;
   /** Starts it again, with what it had kept. */
   readonly start: () => Promise<void>;
+  readonly environment: NodeJS.ProcessEnv;
   readonly control: (...args: readonly string[]) => string;
   /** Since it was started. */
   readonly messages: () => MessageCounts;
@@ -121,12 +122,14 @@ export async function startBroker(
     // The script and the machine that it starts are one group.
     process.kill(-running.pid, 'SIGKILL');
     await ended;
+    // The machine goes a moment after the script.
+    while (await isListening(port)) await new Promise((resolve) => setTimeout(resolve, 20));
   };
   await start();
   const control = (...args: readonly string[]): string =>
     execFileSync(`${programs}/rabbitmqctl`, args, { env: environment, encoding: 'utf8', stdio: 'pipe' });
   return {
-    ...{ port, tlsPort, kill, start, control },
+    ...{ port, tlsPort, kill, start, control, environment },
     pid: () => server?.pid,
     url: (user) => `amqp://${user}@127.0.0.1:${port}`,
     messages: () => readCounts(control('eval', 'rabbit_global_counters:overview().')),
@@ -212,16 +215,19 @@ async function freePorts(count: number): Promise<readonly [number, number, numbe
 async function untilListening(port: number, check: () => void): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
     check();
-    const isThere = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.on('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.on('error', () => resolve(false));
-    });
-    if (isThere) return;
+    if (await isListening(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`nothing listens on port ${port}`);
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }

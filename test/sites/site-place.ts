@@ -32,14 +32,23 @@ export function siteUser(site: string): BrokerUser {
   };
 }
 
-/** A TLS server on loopback. */
-export async function startServer() {
+/** A TLS server on loopback, which waits for a while before each handshake if it is told to. */
+export async function startServer(waitMs = 0) {
   const [authority, key] = await Promise.all([
     createAuthority({ organization: 'Contoso', now: new Date() }),
     makeKeyPair('p-256'),
   ]);
   const leaf = await issueServerCertificate(authority, key, { names: ['www.contoso.test'] });
-  return startTlsListener({ address: '127.0.0.1', chain: [leaf, authority.intermediate], key });
+  let count = 0;
+  const listener = await startTlsListener({
+    ...{ address: '127.0.0.1', chain: [leaf, authority.intermediate], key },
+    beforeTls: async (socket) => {
+      count += 1;
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      return socket;
+    },
+  });
+  return { ...listener, connections: () => count };
 }
 
 /** Endpoints of a site: one server, dialed again and again. */
@@ -55,7 +64,7 @@ export function sitesRequest(broker: Broker, changes: Partial<SitesRequest> = {}
   if (!url.ok) throw new Error(url.error);
   return {
     brokers: [{ access: { url: url.value, password } }],
-    ...{ waitMs: 20_000, run: newRunId(), isContinued: false },
+    ...{ waitMs: 120_000, run: newRunId(), isContinued: false },
     ...changes,
   };
 }

@@ -104,7 +104,7 @@ export function createBrokerLink(exchange: string, { access, name, random, onCha
           return;
         }
         // Also those that are added meanwhile.
-        for (const prepare of preparations) await prepare(opened.session);
+        for (const prepare of preparations) await inTime(prepare(opened.session));
         session = opened.session;
         why = undefined;
         waitMs = firstWaitMs;
@@ -137,7 +137,7 @@ export function createBrokerLink(exchange: string, { access, name, random, onCha
       preparations.push(prepare);
       if (session !== undefined) {
         const { model } = session;
-        prepare(session).catch(() => model.close().catch(() => undefined));
+        inTime(prepare(session)).catch(() => model.close().catch(() => undefined));
       }
     },
     trouble: () => why,
@@ -167,6 +167,22 @@ export function createBrokerLink(exchange: string, { access, name, random, onCha
       await running;
     },
   };
+}
+
+/** A broker that is starting answers late, and a queue that it has lost (see `assertResultsQueue`) never answers. */
+const prepareTimeoutMs = 20_000;
+
+async function inTime(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const why = `the broker did not answer for its queues within ${prepareTimeoutMs / 1_000} s`;
+    timer = setTimeout(() => reject(new Error(why)), prepareTimeoutMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function addressOf({ url }: BrokerAccess) {
