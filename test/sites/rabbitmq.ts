@@ -16,6 +16,8 @@ export interface BrokerUser {
 }
 
 export interface TlsOfBroker {
+  /** Where it listens for TLS; absent: on loopback, as it does without. */
+  readonly address?: string;
   readonly ca: string;
   readonly chain: string;
   readonly key: string;
@@ -69,7 +71,7 @@ export async function startBroker(
       ...(tls === undefined
         ? []
         : [
-            `listeners.ssl.1 = 127.0.0.1:${tlsPort}`,
+            `listeners.ssl.1 = ${tls.address ?? '127.0.0.1'}:${tlsPort}`,
             `ssl_options.cacertfile = ${tls.ca}`,
             `ssl_options.certfile = ${tls.chain}`,
             `ssl_options.keyfile = ${tls.key}`,
