@@ -37,6 +37,8 @@ export interface Broker {
   readonly url: (user: string) => string;
   /** Of its first process; the others are its children. */
   readonly pid: () => number | undefined;
+  /** Rejects when it has ended, and nobody here has ended it. */
+  readonly failed: Promise<never>;
   /** Ends the broker as a power cut does. */
   readonly kill: () => Promise<void>;
   /** Starts it again, with what it had kept. */
@@ -103,6 +105,11 @@ export async function startBroker(
   // Started here, so that it ends with the broker: started by the broker it would outlive it.
   const epmd = spawn('epmd', ['-port', String(mapper), '-address', '127.0.0.1'], { stdio: 'ignore', env: environment });
   let server: ChildProcess | undefined;
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => undefined);
   const start = async (): Promise<void> => {
     const started = spawn(`${programs}/rabbitmq-server`, [], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -113,6 +120,9 @@ export async function startBroker(
     killGroupWithUs(started);
     let output = '';
     for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => (output += text));
+    started.once('exit', () => {
+      if (server === started) fail(new Error(`RabbitMQ ended by itself: ${output}`));
+    });
     await untilListening(tls === undefined ? port : tlsPort, () => {
       if (started.exitCode !== null) throw new Error(`RabbitMQ ended: ${output}`);
     });
@@ -121,6 +131,7 @@ export async function startBroker(
     const running = server;
     if (running?.pid === undefined || running.exitCode !== null || running.signalCode !== null) return;
     const ended = once(running, 'exit');
+    server = undefined;
     // The script and the machine that it starts are one group.
     process.kill(-running.pid, 'SIGKILL');
     await ended;
@@ -131,7 +142,7 @@ export async function startBroker(
   const control = (...args: readonly string[]): string =>
     execFileSync(`${programs}/rabbitmqctl`, args, { env: environment, encoding: 'utf8', stdio: 'pipe' });
   return {
-    ...{ port, tlsPort, kill, start, control, environment },
+    ...{ port, tlsPort, kill, start, control, environment, failed },
     pid: () => server?.pid,
     url: (user) => `amqp://${user}@127.0.0.1:${port}`,
     messages: () => readCounts(control('eval', 'rabbit_global_counters:overview().')),

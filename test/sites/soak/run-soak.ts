@@ -67,7 +67,7 @@ export async function runSoak(folder: TemporaryFolder, options: SoakOptions): Pr
     const progress = async (): Promise<number> => (await server.hellos()) / size;
     const kills =
       disturbance && disturb({ ...{ disturbance, crew, seat, broker, book, progress, log }, signal: stop.signal });
-    const { exitCode, stderr } = await Promise.race([whole, ...(kills ? [kills.failed] : [])]);
+    const { exitCode, stderr } = await Promise.race([whole, broker.failed, ...(kills ? [kills.failed] : [])]);
     const seconds = (performance.now() - startedMs) / 1_000;
     stop.abort();
     await kills?.done;
