@@ -3,8 +3,8 @@
 # read back what certmuster writes (xmllint, sqlite3 for CSV, cmark-gfm, promtool, Monitoring::Plugin for Nagios);
 # ip for machines without IPv6 in network namespaces; python3 for peers of test/cases; a browser for the HTML report, and
 # blackbox_exporter, which `npm run bench` and docs/coming-from.md compare with; curl, nmap and check_ssl_cert (which wants
-# host, bc and file), whose command lines stand on that page; servers of the protocols that begin in plain text, and
-# proxies. Also Node.js 24 from the npm registry, into .tools, as a server with ML-KEM and ML-DSA, which Debian's OpenSSL
+# host, bc and file), whose command lines stand on that page; servers of the protocols that begin in plain text, proxies,
+# and the message broker of the sites. Also Node.js 24 from the npm registry, into .tools, as a server with ML-KEM and ML-DSA, which Debian's OpenSSL
 # lacks.
 # Does nothing where all of them are there. Without root it says what is missing and exits 1: no test is ever skipped for it.
 set -euo pipefail
@@ -22,6 +22,7 @@ declare -A package_of=(
   [vsftpd]=vsftpd [slapd]=slapd [prosody]=prosody [/usr/lib/cyrus/bin/nntpd]=cyrus-nntpd [inspircd]=inspircd
   [/usr/share/doc/postgresql]=postgresql [mariadbd]=mariadb-server [xrdp]=xrdp
   [squid]=squid [danted]=dante-server [haproxy]=haproxy
+  [/usr/lib/rabbitmq/bin/rabbitmq-server]=rabbitmq-server
 )
 # Commands, programs outside the path, and one module of Perl.
 is_there() {
@@ -79,6 +80,7 @@ declare -A services_of=(
   [nginx]=nginx [prometheus]=prometheus [prometheus-blackbox-exporter]=prometheus-blackbox-exporter [postfix]=postfix
   [dovecot-core]=dovecot [vsftpd]=vsftpd [slapd]=slapd [prosody]=prosody [cyrus-nntpd]=cyrus-imapd [inspircd]=inspircd
   [postgresql]=postgresql [mariadb-server]=mariadb [xrdp]='xrdp xrdp-sesman' [squid]=squid [dante-server]=danted [haproxy]=haproxy
+  [rabbitmq-server]=rabbitmq-server
 )
 if [ -d /run/systemd/system ]; then
   for package in "${missing[@]}"; do

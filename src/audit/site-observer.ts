@@ -6,6 +6,7 @@ import type { SiteOptions } from '../model/site-messages.ts';
 import type { ScannerEngine } from '../sites/contract.ts';
 import { createSiteDesk, type SeenFromSite } from '../sites/site-desk.ts';
 import type { AuditEnvironment, AuditRequest, SitesRequest } from './contract.ts';
+import { createRandomFraction, createRandomSource } from './random-source.ts';
 import type { FamilyLog } from './family-log.ts';
 
 /** Has endpoints seen from their sites. */
@@ -100,7 +101,8 @@ export async function openSiteObserver({
 
 async function loadConnect(): Promise<NonNullable<AuditEnvironment['connectBroker']>> {
   const { createScannerEngine } = await import('../sites/amqp/scanner-engine.ts');
-  return (access) => createScannerEngine({ access, name: 'certmuster scan', random: Math.random });
+  const random = createRandomFraction(createRandomSource());
+  return (access) => createScannerEngine({ access, name: 'certmuster scan', random });
 }
 
 /** `--resolve` says where to dial whoever dials, so the worker looks nothing up. */

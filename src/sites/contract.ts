@@ -11,6 +11,8 @@ export interface Taken {
   readonly earlierTimes: number;
   /** It is done, and will not be handed out again. Does nothing if the engine was lost meanwhile: then it will be. */
   readonly confirm: () => void;
+  /** It could not be done, and is handed out again, here or elsewhere; that counts as one time more. */
+  readonly fail: () => void;
 }
 
 /** What a worker sent. */

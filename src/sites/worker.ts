@@ -64,6 +64,9 @@ const partsOfBatch = 10;
 /** A worker waits this long with a batch for a run that takes no results, then puts it behind the others: brokers end deliveries after 30 minutes. */
 const longestWaitMs = 300_000;
 
+/** For the same reason a batch that takes longer, with a low --rate for instance, is given back with what is left of it. */
+const longestInHandMs = 1_200_000;
+
 /** Takes batches of the site and delivers what is seen, until the signal is aborted. */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { site, engine, atOnce, signal, graceMs = 10_000, log } = options;
@@ -72,9 +75,10 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   engine.takeBatches(site, atOnce, (taken) => {
     const hand = work(taken, options, grace.signal)
       .catch((bug: unknown) => {
-        // Not confirmed, so it comes again, here or elsewhere; its count ends that.
         options.counts.failed += 1;
         log(`a batch failed: ${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}`);
+        // The count of its deliveries ends that.
+        taken.fail();
       })
       .finally(() => hands.delete(hand));
     hands.add(hand);
@@ -215,12 +219,14 @@ async function see(batch: SiteBatch, options: WorkerOptions, end: AbortSignal): 
   const packer = createResultPacker(batch);
   let state: DeliveredState = 'kept';
   const stop = new AbortController();
+  const tooLong = setTimeout(() => stop.abort(), longestInHandMs);
   for await (const gathered of options.gather(batch, AbortSignal.any([end, stop.signal]))) {
     left.delete(gathered.request);
     options.counts.endpoints += 1;
     for (const body of packer.add(gathered)) if (state === 'kept') state = await deliver(batch.run, body, options, end);
     if (state !== 'kept') stop.abort();
   }
+  clearTimeout(tooLong);
   const rest = packer.rest();
   if (rest !== undefined && state === 'kept') state = await deliver(batch.run, rest, options, end);
   if (state === 'gone') options.counts.dropped += 1;

@@ -46,6 +46,12 @@ export function createMemoryEngine({ maxResults = 256 }: { readonly maxResults?:
             taker.held.delete(message);
             handOut(site);
           },
+          fail: () => {
+            taker.held.delete(message);
+            message.times += 1;
+            waiting.unshift(message);
+            handOut(site);
+          },
         };
         setImmediate(() => taker.onBatch(taken));
       }
@@ -55,7 +61,7 @@ export function createMemoryEngine({ maxResults = 256 }: { readonly maxResults?:
     const reader = readers.get(run);
     const waiting = queue(results, run);
     for (const message of reader === undefined ? [] : waiting.splice(0)) {
-      reader?.({ ...message, earlierTimes: message.times, confirm: () => undefined });
+      reader?.({ ...message, earlierTimes: message.times, confirm: () => undefined, fail: () => undefined });
     }
   };
   const offer = async (site: string, body: Uint8Array): Promise<void> => {

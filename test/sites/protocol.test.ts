@@ -162,6 +162,27 @@ test('an endpoint that workers die on is found by splitting its batch, and ends 
   end();
 });
 
+test('a batch on which the program of a worker fails comes again, and the endpoint at fault is found', async () => {
+  const engine = createMemoryEngine();
+  const { desk, end } = openDesk(engine);
+  const [, , , poison] = endpointsOf('outside', 443, 50);
+  const worker = startWorker(engine.worker(), {
+    gather: async function* (batch) {
+      if (batch.requests.some(({ id }) => id === poison?.id)) throw new Error('a bug');
+      yield* seeAll(batch);
+    },
+  });
+  const seen = await Promise.all(ask(desk, 50));
+  const failed = seen.filter(({ observations: [each] }) => each?.failure?.kind === 'internal-error');
+  assert.deepEqual(
+    failed.map(({ observations: [each] }) => each?.endpoint.id),
+    [poison?.id],
+  );
+  assert.match(worker.lines.join('\n'), /a batch failed: Error: a bug/);
+  end();
+  await worker.stop();
+});
+
 test('a worker that is stopped gives back what it has not seen', async () => {
   const engine = createMemoryEngine();
   const { desk, end } = openDesk(engine);

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, type SpawnOptionsWithStdioTuple } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -102,8 +102,8 @@ export async function startBroker(
     ERL_EPMD_PORT: String(mapper),
     ERL_EPMD_ADDRESS: '127.0.0.1',
   };
-  // Started here, so that it ends with the broker: started by the broker it would outlive it.
-  const epmd = spawn('epmd', ['-port', String(mapper), '-address', '127.0.0.1'], { stdio: 'ignore', env: environment });
+  // Started here, so that it ends with us: started by the broker it would outlive both.
+  const epmd = spawn(...asOurs('epmd', '-port', String(mapper), '-address', '127.0.0.1'), groupOf(environment));
   let server: ChildProcess | undefined;
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
@@ -111,21 +111,18 @@ export async function startBroker(
   });
   failed.catch(() => undefined);
   const start = async (): Promise<void> => {
-    const started = spawn(`${programs}/rabbitmq-server`, [], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: environment,
-      detached: true,
-    });
+    const started = spawn(...asOurs(`${programs}/rabbitmq-server`), groupOf(environment));
     server = started;
-    killGroupWithUs(started);
     let output = '';
-    for (const stream of [started.stdout, started.stderr]) stream.on('data', (text) => (output += text));
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.on('data', (text) => {
+        output += text;
+      });
+    }
     started.once('exit', () => {
       if (server === started) fail(new Error(`RabbitMQ ended by itself: ${output}`));
     });
-    await untilListening(tls === undefined ? port : tlsPort, () => {
-      if (started.exitCode !== null) throw new Error(`RabbitMQ ended: ${output}`);
-    });
+    await untilListening(tls === undefined ? port : tlsPort, () => output);
   };
   const kill = async (): Promise<void> => {
     const running = server;
@@ -149,7 +146,7 @@ export async function startBroker(
     close: async () => {
       await kill();
       const ended = once(epmd, 'exit');
-      epmd.kill('SIGKILL');
+      epmd.stdin.end();
       await ended;
     },
   };
@@ -168,17 +165,14 @@ function readCounts(overview: string): MessageCounts {
   };
 }
 
-/** However this process ends, its broker ends with it. */
-function killGroupWithUs(child: ChildProcess): void {
-  const { pid } = child;
-  process.once('exit', () => {
-    if (pid === undefined || child.exitCode !== null) return;
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // It has ended.
-    }
-  });
+/** A command whose whole group ends when it does, or when this process does, however that ends: then its standard input is closed. */
+function asOurs(...command: readonly string[]): [string, string[]] {
+  const script = 'exec 3<&0; "$@" </dev/null & cat <&3 >/dev/null & wait -n; kill -KILL -- -$$';
+  return ['bash', ['-c', script, 'bash', ...command]];
+}
+
+function groupOf(env: NodeJS.ProcessEnv): SpawnOptionsWithStdioTuple<'pipe', 'pipe', 'pipe'> {
+  return { stdio: ['pipe', 'pipe', 'pipe'], env, detached: true };
 }
 
 function definitionsOf(users: readonly BrokerUser[]) {
@@ -225,13 +219,12 @@ async function freePorts(count: number): Promise<readonly [number, number, numbe
   return ports as unknown as readonly [number, number, number, number];
 }
 
-async function untilListening(port: number, check: () => void): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    check();
+async function untilListening(port: number, output: () => string): Promise<void> {
+  for (let tries = 0; tries < 900; tries += 1) {
     if (await isListening(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`nothing listens on port ${port}`);
+  throw new Error(`nothing listens on port ${port}: ${output()}`);
 }
 
 function isListening(port: number): Promise<boolean> {

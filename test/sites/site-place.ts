@@ -1,3 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
 import { createAuthority } from '../../src/lab/authority.ts';
 import { issueServerCertificate } from '../../src/lab/issue-server-certificate.ts';
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
@@ -6,7 +9,8 @@ import type { SitesRequest } from '../../src/audit/contract.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import { parseBrokerUrl } from '../../src/sites/broker-url.ts';
 import { newRunId } from '../../src/cli/options/broker-options.ts';
-import { type Running, startCertmuster } from '../cli/certmuster.ts';
+import { noNames } from '../net/no-names.ts';
+import { repositoryPath } from '../repository-path.ts';
 import { endpointAt } from '../collect/collecting.ts';
 import type { Broker, BrokerUser } from './rabbitmq.ts';
 
@@ -15,7 +19,7 @@ export const password = 'not-a-secret';
 export const scannerUser: BrokerUser = {
   name: 'scanner',
   password,
-  permissions: ['^certmuster', '^certmuster', '^certmuster'],
+  permissions: ['^certmuster(\\..*)?$', '^certmuster(\\..*)?$', '^certmuster(\\..*)?$'],
 };
 
 export function siteUser(site: string): BrokerUser {
@@ -69,16 +73,49 @@ export function sitesRequest(broker: Broker, changes: Partial<SitesRequest> = {}
   };
 }
 
-/** Starts a worker as a person would, and waits until it takes work. */
-export async function startWorker(broker: Broker, site: string, ...options: readonly string[]): Promise<Running> {
-  const running = launchWorker(broker, site, ...options);
-  await running.complains('connected to the broker');
-  return running;
+/** A worker under way. */
+export interface RunningWorker {
+  readonly child: ChildProcess;
+  /** Resolves once its log holds the text. */
+  readonly says: (text: string) => Promise<void>;
+  readonly done: Promise<{ readonly exitCode: number | null; readonly log: string }>;
 }
 
-/** Starts a worker, and does not wait. */
-export function launchWorker(broker: Broker, site: string, ...options: readonly string[]): Running {
-  return startCertmuster(['worker', '--site', site, '--broker', broker.url(site), ...options], {
-    environment: { CERTMUSTER_BROKER_PASSWORD: password },
+/** Starts a worker as a person would, and waits until it takes work. It ends with this process. */
+export function startWorker(broker: Broker, site: string, ...options: readonly string[]): Promise<RunningWorker> {
+  return startWorkerAs('--site', site, '--broker', broker.url(site), ...options);
+}
+
+/** The same with a command line of its own. */
+export async function startWorkerAs(...options: readonly string[]): Promise<RunningWorker> {
+  const worker = launchWorker(...options);
+  await worker.says('connected to the broker');
+  return worker;
+}
+
+/** The same, without waiting. */
+export function launchWorker(...options: readonly string[]): RunningWorker {
+  const program = repositoryPath('bin/certmuster.js');
+  const child = spawn(
+    'setpriv',
+    ['--pdeathsig', 'KILL', '--', process.execPath, program, 'worker', '--dns-server', noNames, ...options],
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env['PATH'], CERTMUSTER_BROKER_PASSWORD: password } },
+  );
+  let log = '';
+  const watchers = new Set<() => void>();
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+    for (const watcher of watchers) watcher();
   });
+  const done = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, log }));
+  const says = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (log.includes(text)) resolve();
+      };
+      watchers.add(look);
+      look();
+      void done.then(() => reject(new Error(`it ended before it said ${text}: ${log}`)));
+    });
+  return { child, says, done };
 }

@@ -44,9 +44,6 @@ interface UnderWay {
   leftOut: Gathered['leftOut'];
 }
 
-/** Indexes of one request in the events of a scan. */
-const indexesPerRequest = 1_024;
-
 export function createBatchGatherer(options: BatchGathererOptions): BatchGatherer {
   const { guard, environment, onRefused, site } = options;
   const gatherer = createGatherer(options);
@@ -57,7 +54,7 @@ export function createBatchGatherer(options: BatchGathererOptions): BatchGathere
   let isClosed = false;
   let taken = 0;
 
-  const stateOf = ({ id }: Pick<Endpoint, 'id'>): UnderWay | undefined => underWay.get(Number.parseInt(id, 10));
+  const stateOf = ({ id }: Pick<Endpoint, 'id'>): UnderWay | undefined => underWay.get(numberOf({ id }));
   async function* source(): AsyncGenerator<Endpoint, void, undefined> {
     while (!isClosed) {
       const next = waiting.shift();
@@ -103,7 +100,7 @@ export function createBatchGatherer(options: BatchGathererOptions): BatchGathere
       state.excluded = excluded;
       state.leftOut = log.leftOut().map(({ family, reason, endpoints }) => ({ family, reason, endpoints }));
       // Nothing is left to dial, so no event will come.
-      if (state.expected === 0) finishIfWhole(Number.parseInt(endpoint.id, 10));
+      if (state.expected === 0) finishIfWhole(numberOf(endpoint));
     }
     return resolved;
   };
@@ -141,7 +138,7 @@ export function createBatchGatherer(options: BatchGathererOptions): BatchGathere
     for await (const event of events) {
       if (event.kind === 'end') continue;
       for (const { index, found } of event.results) {
-        const number = Math.floor(index / indexesPerRequest);
+        const number = numberOf(found.endpoint);
         underWay.get(number)?.found.set(found.endpoint.id, { index, observation: found });
         finishIfWhole(number);
       }
@@ -159,6 +156,7 @@ export function createBatchGatherer(options: BatchGathererOptions): BatchGathere
       const ready: Gathered[] = [];
       let left = batch.requests.length;
       const arrived = createWakeUp();
+      const begun: Endpoint[] = [];
       for (const request of batch.requests) {
         const number = taken;
         taken += 1;
@@ -173,16 +171,33 @@ export function createBatchGatherer(options: BatchGathererOptions): BatchGathere
           },
         });
         waiting.push(endpoint);
+        begun.push(endpoint);
       }
       changed.wake();
       signal.addEventListener('abort', arrived.wake, { once: true });
-      while (left > 0 || ready.length > 0) {
-        await arrived.until(() => ready.length > 0 || signal.aborted);
-        if (signal.aborted && ready.length === 0) return;
-        yield* ready.splice(0);
+      try {
+        while (left > 0 || ready.length > 0) {
+          await arrived.until(() => ready.length > 0 || signal.aborted);
+          if (signal.aborted && ready.length === 0) return;
+          yield* ready.splice(0);
+        }
+      } finally {
+        signal.removeEventListener('abort', arrived.wake);
+        // What was not begun need not be, because nobody waits for it any more.
+        for (const endpoint of begun) {
+          const position = waiting.indexOf(endpoint);
+          if (position < 0) continue;
+          waiting.splice(position, 1);
+          underWay.delete(numberOf(endpoint));
+        }
       }
     },
   };
+}
+
+/** The number that stands before the id while the scan has it. */
+function numberOf({ id }: Pick<Endpoint, 'id'>): number {
+  return Number.parseInt(id, 10);
 }
 
 function isDialedAsItIs({ address, proxy }: Endpoint): boolean {

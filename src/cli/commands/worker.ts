@@ -12,7 +12,7 @@ export const workerCommand: Command = {
   describe: 'Sees endpoints from its site for whoever scans, over a message broker',
   options: {
     site: { kind: 'text', describe: 'name of the site that this worker stands at, as the targets file has it' },
-    broker: { kind: 'text', describe: 'amqps://[USER@]HOST[:PORT][/VHOST] of the RabbitMQ to take work from' },
+    broker: { kind: 'text', describe: 'amqps://[USER@]HOST[:PORT][/VHOST] of the RabbitMQ that has the work' },
     ...brokerAccessOptions,
     allow: {
       kind: 'list',

@@ -66,7 +66,7 @@ async function readWorker(args: Arguments, context: ProcessContext) {
       ),
     );
   const broker = args.text('broker');
-  const url = broker === undefined ? err('is missing: name the broker to take work from') : parseBrokerUrl(broker);
+  const url = broker === undefined ? err('is missing: name the broker that has the work') : parseBrokerUrl(broker);
   if (!url.ok) problems.push(problem(url.error, '--broker'));
   const secrets = await readBrokerSecrets(url.ok ? [url.value] : [], args, context);
   const allow = await readAllowances(args);

@@ -89,7 +89,7 @@ export function createBrokerLink(exchange: string, { access, name, random, onCha
       sending.on('return', ({ properties }) => unroutable.add(String(properties.messageId)));
       return { session: { model, sending, isOpen: () => isOpen }, ended };
     } catch (error) {
-      await model.close().catch(() => undefined);
+      await leave(model);
       throw error;
     }
   };
@@ -100,7 +100,7 @@ export function createBrokerLink(exchange: string, { access, name, random, onCha
       try {
         opened = await openSession();
         if (end.signal.aborted) {
-          await opened.session.model.close().catch(() => undefined);
+          await leave(opened.session.model);
           return;
         }
         // Also those that are added meanwhile.
@@ -113,7 +113,7 @@ export function createBrokerLink(exchange: string, { access, name, random, onCha
         why = await opened.ended;
       } catch (error) {
         why = describe(error);
-        await opened?.session.model.close().catch(() => undefined);
+        if (opened !== undefined) await leave(opened.session.model);
       }
       session = undefined;
       if (end.signal.aborted) return;
@@ -163,10 +163,23 @@ export function createBrokerLink(exchange: string, { access, name, random, onCha
     close: async () => {
       end.abort();
       changed.wake();
-      await session?.model.close().catch(() => undefined);
-      await running;
+      if (session !== undefined) await leave(session.model);
+      await within(running);
     },
   };
+}
+
+/** A broker that has died in the meantime confirms no end, and amqplib waits for that for ever. */
+const leaveMs = 3_000;
+
+async function leave(model: ChannelModel): Promise<void> {
+  await within(model.close().catch(() => undefined));
+}
+
+async function within(work: Promise<void>): Promise<void> {
+  const left = new AbortController();
+  await Promise.race([work, sleep(leaveMs, left.signal)]);
+  left.abort();
 }
 
 /** A broker that is starting answers late, and a queue that it has lost (see `assertResultsQueue`) never answers. */

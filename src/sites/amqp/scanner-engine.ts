@@ -1,6 +1,6 @@
-import type { ConsumeMessage } from 'amqplib';
+import type { Channel, ConsumeMessage } from 'amqplib';
 
-import type { ScannerEngine, TakenResult } from '../contract.ts';
+import type { ScannerEngine, Taken, TakenResult } from '../contract.ts';
 import { createBrokerLink, type LinkOptions, type Session } from './broker-link.ts';
 import { lookAtQueue } from './look-at-queue.ts';
 import {
@@ -94,16 +94,25 @@ async function consumeResults({ model }: Session, run: string, onResult: (result
       site: siteOfKey(message.fields.routingKey, run),
       signature: readSignature(headers?.['signature']),
       earlierTimes: timesOf(message),
-      confirm: () => {
-        try {
-          channel.ack(message);
-        } catch {
-          // The channel has been closed: the message comes again.
-        }
-      },
+      ...settling(channel, message),
     });
   };
   await channel.consume(resultsQueue(run), onMessage, { exclusive: false });
+}
+
+/** What ends the handling of a message. If the channel has been closed meanwhile, the message comes again anyway. */
+export function settling(channel: Channel, message: ConsumeMessage): Pick<Taken, 'confirm' | 'fail'> {
+  const settle = (act: () => void) => (): void => {
+    try {
+      act();
+    } catch {
+      // IllegalOperationError: the channel is closed.
+    }
+  };
+  return {
+    confirm: settle(() => channel.ack(message)),
+    fail: settle(() => channel.nack(message, false, true)),
+  };
 }
 
 /** How often a quorum queue has handed out a message before. */

@@ -4,7 +4,7 @@ import type { RunState, Taken, WorkerEngine } from '../contract.ts';
 import { enoughWaitingResults } from '../message-bounds.ts';
 import { createBrokerLink, type LinkOptions, type Session } from './broker-link.ts';
 import { lookAtQueue } from './look-at-queue.ts';
-import { timesOf } from './scanner-engine.ts';
+import { settling, timesOf } from './scanner-engine.ts';
 import {
   assertExchange,
   assertWorkQueue,
@@ -91,13 +91,7 @@ async function consumeBatches({ model }: Session, { site, atOnce, onBatch }: Con
     onBatch({
       body: message.content,
       earlierTimes: timesOf(message),
-      confirm: () => {
-        try {
-          channel.ack(message);
-        } catch {
-          // The channel has been closed: the batch comes again.
-        }
-      },
+      ...settling(channel, message),
     });
   };
   const { consumerTag } = await channel.consume(workQueue(site), onMessage);

@@ -1,6 +1,5 @@
-import type { Running } from '../../cli/certmuster.ts';
 import type { Broker } from '../rabbitmq.ts';
-import { launchWorker } from '../site-place.ts';
+import { launchWorker, type RunningWorker } from '../site-place.ts';
 import type { CostBook } from './processor-time.ts';
 import { soakSites } from './soak-server.ts';
 
@@ -20,9 +19,9 @@ export interface CrewOptions {
 }
 
 export function createWorkerCrew({ broker, count, options, book }: CrewOptions): WorkerCrew {
-  const launch = (seat: number): Running => {
+  const launch = (seat: number): RunningWorker => {
     const site = soakSites[seat % soakSites.length] ?? soakSites[0];
-    const worker = launchWorker(broker, site, '--allow', '127.0.0.1', ...options);
+    const worker = launchWorker('--site', site, '--broker', broker.url(site), '--allow', '127.0.0.1', ...options);
     book.watch('workers', worker.child.pid);
     return worker;
   };
@@ -30,7 +29,7 @@ export function createWorkerCrew({ broker, count, options, book }: CrewOptions):
   let next = 0;
   return {
     ready: async () => {
-      await Promise.all(crew.map(({ complains }) => complains('connected to the broker')));
+      await Promise.all(crew.map(({ says }) => says('connected to the broker')));
     },
     killOne: () => {
       book.look();
