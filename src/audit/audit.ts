@@ -1,5 +1,5 @@
 import { createFamilyLog } from './family-log.ts';
-import type { Audit } from './contract.ts';
+import type { Audit, AuditRequest } from './contract.ts';
 import { resolveAliasNames } from './alias-names.ts';
 import { createGatherer, resolveEndpoint } from './gather/gatherer.ts';
 import { createRangeLog } from './range-log.ts';
@@ -7,7 +7,7 @@ import { judgeInGroups } from './judge-in-groups.ts';
 import { createRunJudge } from './run-judge.ts';
 import { compareKeys } from './summary/compare-keys.ts';
 import { openRunSummary } from './summary/run-summary.ts';
-import { openSiteObserver } from './site-observer.ts';
+import type { SiteObserver, SiteObserverOptions } from './site-observer.ts';
 import { scan } from '../scan/scan.ts';
 
 /** The whole audit: resolves names, dials and judges endpoints, compares deployments and keys, and sums the run up. */
@@ -32,9 +32,7 @@ export const audit: Audit = async function* (request, given) {
   const { selected } = request;
   const known = { startedAt, deployments, inputs, options: recordedOptions, notices, selected, failOn };
   const summary = openRunSummary({ ...known, judge: runJudge.judge, compareModuli });
-  const sites =
-    request.sites &&
-    (await openSiteObserver({ request: { ...request, sites: request.sites }, environment, startedAt, familyLog }));
+  const sites = await openSites(request, { environment, startedAt, familyLog });
   try {
     for await (const report of earlier?.reports() ?? []) {
       summary.addEarlier(report);
@@ -102,6 +100,17 @@ export const audit: Audit = async function* (request, given) {
     await sites?.close();
   }
 };
+
+/** Imported late: few audits have sites, and the messages load the schema library. */
+async function openSites(
+  request: AuditRequest,
+  rest: Omit<SiteObserverOptions, 'request'>,
+): Promise<SiteObserver | undefined> {
+  const { sites } = request;
+  if (sites === undefined) return undefined;
+  const { openSiteObserver } = await import('./site-observer.ts');
+  return await openSiteObserver({ ...rest, request: { ...request, sites } });
+}
 
 /** For how long after an interruption what was already observed is judged: a healthy run is done with it in a moment. */
 const judgedAfterEndMs = 300;

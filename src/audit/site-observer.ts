@@ -7,6 +7,7 @@ import type { ScannerEngine } from '../sites/contract.ts';
 import { createSiteDesk, type SeenFromSite } from '../sites/site-desk.ts';
 import type { AuditEnvironment, AuditRequest, SitesRequest } from './contract.ts';
 import { createRandomFraction, createRandomSource } from './random-source.ts';
+import { mozillaStoreName } from '../pki/trust/mozilla-store.ts';
 import type { FamilyLog } from './family-log.ts';
 
 /** Has endpoints seen from their sites. */
@@ -51,7 +52,7 @@ export async function openSiteObserver({
   };
   const desk = createSiteDesk({
     ...{ run: sites.run, isContinued: sites.isContinued, engineOf, keys: siteKeys, waitMs: sites.waitMs },
-    ...{ options: siteOptions(options, startedAt), now, monotonicMs, signal },
+    ...{ options: siteOptions(request, startedAt), now, monotonicMs, signal },
   });
 
   const use = (endpoint: Endpoint & { readonly site: string }, seen: SeenFromSite): readonly EndpointObservation[] => {
@@ -116,7 +117,7 @@ function overriddenAddresses(
   return found && [...new Set(found)];
 }
 
-function siteOptions(options: AuditRequest['options'], startedAt: Date): SiteOptions {
+function siteOptions({ options, stores }: AuditRequest, startedAt: Date): SiteOptions {
   const { timeoutMs, retries = 0, provePossession, keyTypes, handshake = 'modern', alpn = [] } = options;
   const { addressFamily, clientName, exclusions, at } = options;
   return {
@@ -125,5 +126,23 @@ function siteOptions(options: AuditRequest['options'], startedAt: Date): SiteOpt
     ...(clientName === undefined ? {} : { clientName }),
     at: (at ?? startedAt).toISOString(),
     exclude: [...(exclusions?.texts ?? [])],
+    anchors: ownAnchors(stores),
   };
+}
+
+/** Every batch carries them, so a whole store of public roots is not sent; workers have those of Mozilla. */
+const maxAnchors = 64;
+const maxAnchorBytes = 32_768;
+
+/** The roots of the operator's own stores, smallest store first, as far as there is room. */
+function ownAnchors(stores: AuditRequest['stores']): string[] {
+  const own = [...stores].filter(([name]) => name !== mozillaStoreName).map(([, { anchors }]) => anchors);
+  const sent = new Set<string>();
+  let bytes = 0;
+  for (const anchors of own.sort((a, b) => a.length - b.length)) {
+    bytes += anchors.reduce((sum, { length }) => sum + length, 0);
+    if (bytes > maxAnchorBytes || sent.size + anchors.length > maxAnchors) break;
+    for (const der of anchors) sent.add(Buffer.from(der).toString('base64'));
+  }
+  return [...sent];
 }

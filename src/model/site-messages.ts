@@ -69,6 +69,8 @@ const siteOptionsSchema = z.strictObject({
   at: instant,
   /** `--exclude`, as written. */
   exclude: z.array(z.string()),
+  /** Roots (DER in base64) that servers do not send: to ask whether a certificate below one is revoked takes its key. */
+  anchors: z.array(z.base64()).max(64),
 });
 export type SiteOptions = Readonly<z.infer<typeof siteOptionsSchema>>;
 

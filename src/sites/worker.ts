@@ -1,33 +1,22 @@
 import type { KeyObject } from 'node:crypto';
 
 import { sleep } from '../async/sleep.ts';
-import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import {
-  decodeSiteBatch,
   type SiteBatch,
   type SiteEnvelope,
-  siteEnvelopeSchema,
   siteMessageFormat,
   type SiteRefusal,
   type SiteRequest,
-  type SiteResults,
 } from '../model/site-messages.ts';
 import { tool } from '../model/tool.ts';
 import type { Taken, WorkerEngine } from './contract.ts';
-import { maxBatchBytes } from './message-bounds.ts';
+import type { Gathered } from './gathered.ts';
+import { readBatch } from './read-batch.ts';
 import { createResultPacker } from './result-packer.ts';
 import { signAnswer } from './signatures.ts';
 import { fromSiteRequest } from './site-request.ts';
 import type { WorkerCounts } from './worker-counts.ts';
-
-/** Everything that was found out about one request. */
-export interface Gathered {
-  readonly request: string;
-  readonly observations: readonly EndpointObservation[];
-  readonly excluded: readonly string[];
-  readonly leftOut: SiteResults['results'][number]['leftOut'];
-}
 
 /** Sees the endpoints of a batch. Ends early, with what there is, when the signal is aborted. */
 export type GatherBatch = (batch: SiteBatch, signal: AbortSignal) => AsyncIterable<Gathered>;
@@ -125,32 +114,6 @@ async function work(taken: Taken, options: WorkerOptions, end: AbortSignal): Pro
   taken.confirm();
 }
 
-type ReadBatch =
-  | { readonly kind: 'batch'; readonly batch: SiteBatch }
-  | { readonly kind: 'refused'; readonly envelope: SiteEnvelope; readonly reason: SiteRefusal['reason'] }
-  | { readonly kind: 'nothing' };
-
-function readBatch(body: Uint8Array, site: string): ReadBatch {
-  if (body.length > maxBatchBytes) return { kind: 'nothing' };
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
-  } catch {
-    return { kind: 'nothing' };
-  }
-  const envelope = siteEnvelopeSchema.safeParse(json);
-  if (!envelope.success) return { kind: 'nothing' };
-  if (envelope.data.format !== siteMessageFormat) return { kind: 'refused', envelope: envelope.data, reason: 'format' };
-  const batch = decodeSiteBatch(json);
-  return batch.ok && batch.value.site === site && hasUniqueIds(batch.value)
-    ? { kind: 'batch', batch: batch.value }
-    : { kind: 'refused', envelope: envelope.data, reason: 'unreadable' };
-}
-
-function hasUniqueIds({ requests }: SiteBatch): boolean {
-  return new Set(requests.map(({ id }) => id)).size === requests.length;
-}
-
 async function refuse(
   { run, batch, format }: SiteEnvelope,
   reason: SiteRefusal['reason'],
@@ -219,7 +182,8 @@ async function see(batch: SiteBatch, options: WorkerOptions, end: AbortSignal): 
   const packer = createResultPacker(batch);
   let state: DeliveredState = 'kept';
   const stop = new AbortController();
-  const tooLong = setTimeout(() => stop.abort(), longestInHandMs);
+  // Not waited for: whoever stops the worker has another time limit.
+  const tooLong = setTimeout(() => stop.abort(), longestInHandMs).unref();
   for await (const gathered of options.gather(batch, AbortSignal.any([end, stop.signal]))) {
     left.delete(gathered.request);
     options.counts.endpoints += 1;

@@ -1,5 +1,6 @@
 import { certificateMutants } from './lists/certificates.ts';
 import { proxyMutants } from './lists/proxies.ts';
+import { siteMutants } from './lists/sites.ts';
 import { connectionMutants } from './lists/connections.ts';
 import { fetchMutants } from './lists/fetches.ts';
 import { fileMutants } from './lists/files.ts';
@@ -18,6 +19,7 @@ import type { Mutant } from './mutant.ts';
 export const mutants: readonly Mutant[] = [
   ...connectionMutants,
   ...proxyMutants,
+  ...siteMutants,
   ...flightMutants,
   ...structuredPrefaceMutants,
   ...prefaceMutants,

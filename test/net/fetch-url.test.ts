@@ -9,6 +9,8 @@ import { issueServerCertificate } from '../../src/lab/issue-server-certificate.t
 import { makeKeyPair } from '../../src/lab/key-pair.ts';
 import { createAddressFamilies } from '../../src/net/address-families.ts';
 import { createAddressPolicy } from '../../src/net/address-policy.ts';
+import { createDialGuard, type DialGuard } from '../../src/net/dial-guard.ts';
+import { parseAddressRange } from '../../src/model/address-range.ts';
 import { createAsker } from '../../src/net/asker.ts';
 import { createFetcher } from '../../src/net/create-fetcher.ts';
 import type { FetchBounds } from '../../src/net/fetch-bounds.ts';
@@ -28,6 +30,39 @@ const families = createAddressFamilies();
 
 /** What would go on without an end fails. */
 const bounded = { timeout: 20_000 };
+
+test('what the machine may not dial at all is not fetched, whatever the endpoint allows, redirects included', async () => {
+  const hosts = parseAddressRange('127.0.0.1');
+  assert.ok(hosts);
+  const inside = await startWebServer((_, response) => response.end('inside'));
+  const server = await startWebServer((request, response) => {
+    if (request.url === '/away') response.writeHead(302, { location: `${inside.origin}/` });
+    response.end('outside');
+  });
+  const port = Number(new URL(server.origin).port);
+  const guard = createDialGuard(
+    [
+      { hosts, ports: [port] },
+      { hosts: 'pki.contoso.com', ports: [port] },
+    ],
+    '--allow',
+  );
+  assert.equal((await get(`${server.origin}/`, { guard })).record.outcome, 'fetched');
+  assert.equal((await get(`http://pki.contoso.com:${port}/`, { guard })).record.outcome, 'fetched');
+  const insidePort = new URL(inside.origin).port;
+  for (const url of [
+    `${inside.origin}/`,
+    `${server.origin}/away`,
+    `http://pki.contoso.com:${insidePort}/`,
+    `http://[::ffff:127.0.0.1]:${port}/`,
+  ]) {
+    const { record } = await get(url, { guard });
+    assert.equal(record.outcome, 'refused', url);
+    assert.match(record.message, /is not among what --allow allows/);
+  }
+  assert.equal(inside.requests.length, 0);
+  await Promise.all([server.close(), inside.close()]);
+});
 
 test('a body arrives whole, and the record says from where', async () => {
   const server = await startWebServer((_, response) => response.end('certificate'));
@@ -366,6 +401,7 @@ test('a host that let three fetches time out is not asked again', bounded, async
 });
 
 interface Options {
+  readonly guard?: DialGuard;
   readonly allow?: readonly string[];
   readonly body?: NonNullable<FetchRequest['body']>;
   readonly maxBytes?: number;
@@ -382,6 +418,7 @@ function get(url: string, options: Options = {}): Promise<Fetched> {
   const request: FetchRequest = { url, accept: '*/*', maxBytes, ...(body === undefined ? {} : { body }) };
   return fetchUrl(request, {
     policy: policyOf(allow),
+    guard: options.guard,
     resolve,
     families,
     monotonicMs: () => performance.now(),

@@ -107,6 +107,61 @@ test('every endpoint is collected once, and the end comes last', async () => {
   assert.deepEqual(events.at(-1), { kind: 'end', notAudited: 0 });
 });
 
+test(
+  'what is seen from elsewhere takes no slot, is not dialed here, and counts as the others do',
+  bounded,
+  async () => {
+    const requests = ['a.test', 'b.test', 'c.test', 'd.test'].map((host) => endpoint(host));
+    const { opened, open } = gate();
+    const dialed: string[] = [];
+    const events = scan(requests, {
+      ...options({ concurrency: 1 }),
+      collect: async (one) => {
+        dialed.push(one.host);
+        // Those elsewhere are all open by now, although there is one slot.
+        if (dialed.length === 2) open();
+        return [observe(one)];
+      },
+      elsewhere: (request, uniqueId) => {
+        if (request.host !== 'a.test' && request.host !== 'c.test') return undefined;
+        return opened.then(() => [observe(request), observe({ ...request, id: uniqueId(request.id) })]);
+      },
+    });
+    const all = await readAll(events);
+    const [a, b, c, d] = requests.map(({ id }) => id);
+    assert.deepEqual(dialed, ['b.test', 'd.test']);
+    assert.deepEqual([...ids(all)].sort(), [a, `${a}#2`, b, c, `${c}#2`, d].sort());
+    const ordered = all
+      .flatMap((event) => (event.kind === 'endpoint' ? [event] : []))
+      .sort((x, y) => x.index - y.index);
+    assert.deepEqual(
+      ordered.map(({ found }) => found.endpoint.host),
+      ['a.test', 'a.test', 'b.test', 'c.test', 'c.test', 'd.test'],
+    );
+    assert.deepEqual(all.at(-1), { kind: 'end', notAudited: 0 });
+  },
+);
+
+test(
+  'an interruption counts what has not come from elsewhere, and no more than 4,096 are asked for at once',
+  bounded,
+  async () => {
+    const controller = new AbortController();
+    let asked = 0;
+    const requests = Array.from({ length: 5_000 }, (_, index) => endpoint(`host${index}.test`));
+    const events = scan(requests, {
+      ...options({ signal: controller.signal }),
+      elsewhere: () => {
+        asked += 1;
+        return new Promise(() => undefined);
+      },
+    });
+    setTimeout(() => controller.abort(), 50);
+    assert.deepEqual(await readAll(events), [{ kind: 'end', notAudited: 5_000 }]);
+    assert.equal(asked, 4_096);
+  },
+);
+
 test('results come as they finish, and their index restores expansion order', async () => {
   const slow = gate();
   const collect = async (one: ResolvedEndpoint) => {

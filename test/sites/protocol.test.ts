@@ -8,7 +8,8 @@ import { silentObservation } from '../../src/model/silent-observation.ts';
 import type { SiteBatch, SiteOptions } from '../../src/model/site-messages.ts';
 import { createSiteDesk, type SeenFromSite } from '../../src/sites/site-desk.ts';
 import { fromSiteRequest } from '../../src/sites/site-request.ts';
-import { type Gathered, runWorker, type WorkerOptions } from '../../src/sites/worker.ts';
+import type { Gathered } from '../../src/sites/gathered.ts';
+import { runWorker, type WorkerOptions } from '../../src/sites/worker.ts';
 import { createWorkerCounts } from '../../src/sites/worker-counts.ts';
 import { createMemoryEngine, type MemoryWorker } from './memory-engine.ts';
 import { endpointsOf } from './site-place.ts';
@@ -16,7 +17,7 @@ import { endpointsOf } from './site-place.ts';
 const run = '0123456789abcdef0123456789abcdef';
 const options: SiteOptions = {
   ...{ timeoutMs: 1_000, retries: 0, provePossession: false, keyTypes: 'default', handshake: 'modern', alpn: [] },
-  ...{ at: '2026-11-30T00:00:00.000Z', exclude: [] },
+  ...{ at: '2026-11-30T00:00:00.000Z', exclude: [], anchors: [] },
 };
 const certificate = new Uint8Array([0x30, 0x03, 0x02, 0x01, 0x01]);
 

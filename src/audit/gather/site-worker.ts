@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { SiteBatch, SiteOptions } from '../../model/site-messages.ts';
 import { createDialGuard, type DialPermission } from '../../net/dial-guard.ts';
 import { createMozillaStore, mozillaStoreName } from '../../pki/trust/mozilla-store.ts';
+import { createTrustStore } from '../../pki/trust/trust-store.ts';
 import { createPace } from '../../scan/pace.ts';
 import type { WorkerEngine } from '../../sites/contract.ts';
 import { type GatherBatch, runWorker } from '../../sites/worker.ts';
@@ -61,8 +62,11 @@ export async function runSiteWorker(worker: SiteWorker, given: AuditEnvironment)
   const runs = new Map<string, { readonly gatherer: BatchGatherer; usedMs: number; inHand: number }>();
 
   const open = (wished: SiteOptions): BatchGatherer => {
-    const { at, exclude: _, ...rest } = wished;
+    const { at, exclude: _, anchors, ...rest } = wished;
     const stores = new Map([[mozillaStoreName, createMozillaStore()]]);
+    const ders = anchors.map((base64) => new Uint8Array(Buffer.from(base64, 'base64')));
+    const own = createTrustStore({ name: 'scanner', source: 'the scanner', date: null, anchors: ders });
+    if (own.ok) stores.set(own.value.name, own.value);
     return createBatchGatherer({
       ...createRunJudge({ now: new Date(at), stores, deployments: [] }),
       options: {

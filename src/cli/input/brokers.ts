@@ -1,5 +1,6 @@
 import { createSecureContext } from 'node:tls';
 
+import type { SitesRequest } from '../../audit/contract.ts';
 import { decodeText } from '../../model/decode-text.ts';
 import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
@@ -7,7 +8,6 @@ import { wordSchema } from '../../model/word.ts';
 import type { BrokerAccess } from '../../sites/amqp/broker-link.ts';
 import { type BrokerUrl, parseBrokerUrl } from '../../sites/broker-url.ts';
 import type { Arguments } from '../command.ts';
-import type { brokerAccessOptions, BrokerChoice } from '../options/broker-options.ts';
 import { parseDuration } from '../options/duration.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -26,7 +26,7 @@ const maxFileBytes = 1_048_576;
 export async function readBrokers(
   args: Arguments,
   context: Pick<ProcessContext, 'environment'>,
-): Promise<Result<BrokerChoice, readonly Problem[]>> {
+): Promise<Result<Pick<SitesRequest, 'brokers' | 'waitMs'>, readonly Problem[]>> {
   const texts = args.list('broker');
   const problems: Problem[] = [];
   const named = texts.flatMap((text) => {
@@ -65,6 +65,8 @@ function readBroker(text: string): Result<{ readonly site: string | undefined; r
   return url.ok ? ok({ site, url: url.value }) : url;
 }
 
+type FileOption = 'broker-ca' | 'broker-cert' | 'broker-key' | 'broker-password-file';
+
 type BrokerSecrets = Omit<BrokerAccess, 'url'>;
 
 /** Reads what brokers take beside their URLs. Neither key nor password is ever quoted. */
@@ -74,7 +76,7 @@ export async function readBrokerSecrets(
   { environment }: Pick<ProcessContext, 'environment'>,
 ): Promise<Result<BrokerSecrets, readonly Problem[]>> {
   const problems: Problem[] = [];
-  const read = async (option: keyof typeof brokerAccessOptions): Promise<string | undefined> => {
+  const read = async (option: FileOption): Promise<string | undefined> => {
     const path = args.text(option);
     if (path === undefined) return undefined;
     const file = await readInputFile(path, maxFileBytes);

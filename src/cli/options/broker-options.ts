@@ -43,14 +43,11 @@ export const brokerOptions = {
   },
 } as const satisfies Record<string, Option>;
 
-/** What a scan takes from these options. */
-export type BrokerChoice = Pick<SitesRequest, 'brokers' | 'waitMs'>;
-
 /** Reads the brokers of a scan; undefined: none is named, so that everything is dialed here. */
 export async function readBrokerOptions(
   args: Arguments,
   context: Pick<ProcessContext, 'environment'>,
-): Promise<Result<BrokerChoice | undefined, readonly Problem[]>> {
+): Promise<Result<Pick<SitesRequest, 'brokers' | 'waitMs'> | undefined, readonly Problem[]>> {
   if (args.list('broker').length > 0) {
     // Imported late: few scans have sites.
     const { readBrokers } = await import('../input/brokers.ts');

@@ -157,7 +157,7 @@ export const operatorMutants: readonly Mutant[] = [
   {
     id: 'excluded-address-of-a-name',
     defends: 'what the operator excludes is not dialed under any name',
-    file: 'src/audit/audit.ts',
+    file: 'src/audit/gather/gatherer.ts',
     replace: '.filter((endpoint) => !exclusions?.leavesOut(endpoint))',
     by: '',
     test: {
