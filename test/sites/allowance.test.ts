@@ -91,7 +91,7 @@ async function startWeb() {
 
 const options: SiteOptions = {
   ...{ timeoutMs: 5_000, retries: 1, provePossession: false, keyTypes: 'all', handshake: 'modern', alpn: [] },
-  ...{ at: new Date().toISOString(), exclude: [] },
+  ...{ at: new Date().toISOString(), exclude: [], anchors: [] },
 };
 
 /** Sends a worker of that allowance these requests, as whoever owns the broker can. Returns what it answers, by id. */

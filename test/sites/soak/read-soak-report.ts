@@ -1,6 +1,6 @@
 import { readFileLines } from '../../../src/cli/input/read-lines.ts';
 import { fleetHost } from '../../bench/memory/leaf-mint.ts';
-import { siteOfIndex } from './soak-server.ts';
+import { siteOfIndex, type SoakFleet } from './soak-server.ts';
 
 /** What a report of the fleet holds, by what may be wrong with it. All but the first are to be 0, and `summary` true. */
 export interface SoakReport {
@@ -27,7 +27,7 @@ interface Line {
   readonly summary?: { readonly endpoints: number; readonly pass: number; readonly warn: number };
 }
 
-export async function readSoakReport(file: string, size: number): Promise<SoakReport> {
+export async function readSoakReport(file: string, { size, sites }: SoakFleet): Promise<SoakReport> {
   const times = new Uint8Array(size);
   const examples: string[] = [];
   let wrong = 0;
@@ -49,7 +49,7 @@ export async function readSoakReport(file: string, size: number): Promise<SoakRe
       continue;
     }
     times[index] = (times[index] ?? 0) + 1;
-    const objection = objectionTo(line, index);
+    const objection = objectionTo(line, index, sites);
     if (objection !== undefined) complain(`${objection}: ${text.slice(0, 800)}`);
   }
   const lost = times.filter((count) => count === 0).length;
@@ -61,9 +61,13 @@ function isSound({ complete, summary }: Line, size: number): boolean {
   return complete === true && summary?.endpoints === size && summary.pass + summary.warn === size;
 }
 
-function objectionTo({ site, seenFrom, verdict, failure, chain }: Line, index: number): string | undefined {
+function objectionTo(
+  { site, seenFrom, verdict, failure, chain }: Line,
+  index: number,
+  sites: readonly string[],
+): string | undefined {
   if (failure !== null || (verdict !== 'pass' && verdict !== 'warn')) return 'not sound';
-  if (site !== siteOfIndex(index) || seenFrom !== site) return 'of another site';
+  if (site !== siteOfIndex(index, sites) || seenFrom !== site) return 'of another site';
   const [leaf] = chain ?? [];
   const isOwn = leaf !== undefined && Buffer.from(leaf.der, 'base64').includes(fleetHost(index));
   return isOwn ? undefined : 'of another certificate';

@@ -15,7 +15,13 @@ for (const [name, changes] of [
 ] as const satisfies readonly (readonly [string, Partial<SoakOptions>])[]) {
   if (only !== undefined && only !== name) continue;
   const folder = temporaryFolder();
-  const outcome = await runSoak(folder, { size: Number(size), workers: 4, log, ...changes });
+  const outcome = await runSoak(folder, {
+    size: Number(size),
+    sites: ['inside', 'outside'],
+    workers: 4,
+    log,
+    ...changes,
+  });
   folder.remove();
   log(`\n${name}: ${describeSoak(outcome)}`);
   const { endpoints, hasSummary, wrong, twice } = outcome.report;

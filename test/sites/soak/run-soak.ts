@@ -7,12 +7,11 @@ import { password, scannerUser, siteUser } from '../site-place.ts';
 import { type Cost, createCostBook } from './processor-time.ts';
 import { readSoakReport, type SoakReport } from './read-soak-report.ts';
 import { createScannerSeat } from './scanner-seat.ts';
-import { soakSites, startSoakServer, writeTargets } from './soak-server.ts';
+import { type SoakFleet, startSoakServer, writeTargets } from './soak-server.ts';
 import { type Disturbance, disturb } from './disturb.ts';
 import { createWorkerCrew } from './worker-crew.ts';
 
-export interface SoakOptions {
-  readonly size: number;
+export interface SoakOptions extends SoakFleet {
   /** The sites take turns. */
   readonly workers: number;
   /** Absent: nothing is killed. */
@@ -39,16 +38,16 @@ export type SoakPart = (typeof soakParts)[number];
 
 /** Audits a fleet over a real broker, with or without kills, and says what became of it and what it cost. */
 export async function runSoak(folder: TemporaryFolder, options: SoakOptions): Promise<SoakOutcome> {
-  const { size, workers, disturbance, ofWorkers = [], log } = options;
+  const { size, sites, workers, disturbance, ofWorkers = [], log } = options;
   const book = createCostBook();
   const server = await startSoakServer(folder);
-  const broker = await startBroker(folder, { users: [scannerUser, ...soakSites.map(siteUser)] });
+  const broker = await startBroker(folder, { users: [scannerUser, ...sites.map(siteUser)] });
   book.watch('server', server.pid);
   book.watch('broker', broker.pid());
   const looking = setInterval(book.look, 200);
-  const crew = createWorkerCrew({ broker, count: workers, options: ofWorkers, book });
+  const crew = createWorkerCrew({ broker, sites, count: workers, options: ofWorkers, book });
   const report = join(folder.path, 'report.ndjson');
-  const targets = writeTargets(folder, size, server.port);
+  const targets = writeTargets(folder, options, server.port);
   // A busy machine takes its time, which is not what is measured.
   const ofScan = ['--site-wait', '300s', '--timeout', '60s'];
   const scan = ['scan', targets, '--trust', server.rootFile, '--quiet', '--resume', report];
@@ -76,7 +75,7 @@ export async function runSoak(folder: TemporaryFolder, options: SoakOptions): Pr
     const messages = kills?.messages() ?? broker.messages();
     const cost = Object.fromEntries(soakParts.map((part) => [part, book.of(part)])) as SoakOutcome['cost'];
     return {
-      report: await readSoakReport(report, size),
+      report: await readSoakReport(report, options),
       ...{ exitCode, seconds, cost, messages },
       dialedAgain: (await server.hellos()) - size,
       killed: kills?.killed ?? { workers: 0, scanners: 0, brokers: 0 },

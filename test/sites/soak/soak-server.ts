@@ -34,18 +34,22 @@ export async function startSoakServer(folder: TemporaryFolder): Promise<SoakServ
   };
 }
 
-/** The sites of the fleet: every other endpoint is to be seen from the second one. */
-export const soakSites = ['inside', 'outside'] as const;
+/** The endpoints of a fleet take turns with the sites that they are to be seen from. */
+export function siteOfIndex(index: number, sites: readonly string[]): string {
+  return sites[index % sites.length] ?? '';
+}
 
-export function siteOfIndex(index: number): (typeof soakSites)[number] {
-  return index % 2 === 0 ? 'inside' : 'outside';
+/** What is to be audited. */
+export interface SoakFleet {
+  readonly size: number;
+  readonly sites: readonly string[];
 }
 
 /** Writes so many targets, a line each. */
-export function writeTargets(folder: TemporaryFolder, size: number, port: number): string {
+export function writeTargets(folder: TemporaryFolder, { size, sites }: SoakFleet, port: number): string {
   const file = join(folder.path, 'targets.ndjson');
   const lines = Array.from({ length: size }, (_, index) =>
-    JSON.stringify({ host: fleetHost(index), address: '127.0.0.1', port, site: siteOfIndex(index) }),
+    JSON.stringify({ host: fleetHost(index), address: '127.0.0.1', port, site: siteOfIndex(index, sites) }),
   );
   writeFileSync(file, `${lines.join('\n')}\n`);
   return file;

@@ -1,9 +1,9 @@
 import type { Broker } from '../rabbitmq.ts';
 import { launchWorker, type RunningWorker } from '../site-place.ts';
+import { siteOfIndex } from './soak-server.ts';
 import type { CostBook } from './processor-time.ts';
-import { soakSites } from './soak-server.ts';
 
-/** Workers of both sites, each replaced when it is killed. */
+/** Workers of all sites, each replaced when it is killed. */
 export interface WorkerCrew {
   readonly ready: () => Promise<void>;
   /** Ends one as the kernel does that runs out of memory, and starts it again at once, as systemd does. They take turns. */
@@ -13,14 +13,15 @@ export interface WorkerCrew {
 
 export interface CrewOptions {
   readonly broker: Broker;
+  readonly sites: readonly string[];
   readonly count: number;
   readonly options: readonly string[];
   readonly book: CostBook;
 }
 
-export function createWorkerCrew({ broker, count, options, book }: CrewOptions): WorkerCrew {
+export function createWorkerCrew({ broker, sites, count, options, book }: CrewOptions): WorkerCrew {
   const launch = (seat: number): RunningWorker => {
-    const site = soakSites[seat % soakSites.length] ?? soakSites[0];
+    const site = siteOfIndex(seat, sites);
     const worker = launchWorker('--site', site, '--broker', broker.url(site), '--allow', '127.0.0.1', ...options);
     book.watch('workers', worker.child.pid);
     return worker;
