@@ -1,7 +1,8 @@
-import { type ChildProcess, execFileSync, spawn, type SpawnOptionsWithStdioTuple } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn, type SpawnOptionsWithStdioTuple } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 
 import type { TemporaryFolder } from '../estate/temporary-folder.ts';
 
@@ -46,7 +47,7 @@ export interface Broker {
   readonly environment: NodeJS.ProcessEnv;
   readonly control: (...args: readonly string[]) => string;
   /** Since it was started. */
-  readonly messages: () => MessageCounts;
+  readonly messages: () => Promise<MessageCounts>;
   readonly close: () => Promise<void>;
 }
 
@@ -142,7 +143,12 @@ export async function startBroker(
     ...{ port, tlsPort, kill, start, control, environment, failed },
     pid: () => server?.pid,
     url: (user) => `amqp://${user}@127.0.0.1:${port}`,
-    messages: () => readCounts(control('eval', 'rabbit_global_counters:overview().')),
+    messages: async () => {
+      const asking = promisify(execFile)(`${programs}/rabbitmqctl`, ['eval', 'rabbit_global_counters:overview().'], {
+        env: environment,
+      });
+      return readCounts((await asking).stdout);
+    },
     close: async () => {
       await kill();
       const ended = once(epmd, 'exit');

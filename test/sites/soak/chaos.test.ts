@@ -13,7 +13,7 @@ test('every endpoint is reported once while workers, the scanner and the broker 
     ...{ size: 2_000, sites: ['inside', 'outside'], workers: 4, log: (text) => void log.push(text) },
     disturbance: { everyMs: 1_500, brokerAwayMs: 1_000 },
     // Slow enough that there is something to kill.
-    ofWorkers: ['--rate', '50'],
+    ofWorkers: ['--rate', '40'],
   });
   folder.remove();
   const { report, exitCode, killed } = outcome;

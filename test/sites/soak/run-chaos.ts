@@ -19,6 +19,7 @@ for (const [name, changes] of [
     size: Number(size),
     sites: ['inside', 'outside'],
     workers: 4,
+    countsMessages: true,
     log,
     ...changes,
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { startCertmuster } from '../../cli/certmuster.ts';
 import type { TemporaryFolder } from '../../estate/temporary-folder.ts';
-import { startBroker } from '../rabbitmq.ts';
+import { type MessageCounts, startBroker } from '../rabbitmq.ts';
 import { password, scannerUser, siteUser } from '../site-place.ts';
 import { type Cost, createCostBook } from './processor-time.ts';
 import { readSoakReport, type SoakReport } from './read-soak-report.ts';
@@ -18,6 +18,8 @@ export interface SoakOptions extends SoakFleet {
   readonly disturbance?: Disturbance;
   /** Further options of each worker, for instance a rate. */
   readonly ofWorkers?: readonly string[];
+  /** Ask the broker how many messages there were, which takes seconds. */
+  readonly countsMessages?: true;
   readonly log: (text: string) => void;
 }
 
@@ -28,8 +30,8 @@ export interface SoakOutcome {
   readonly cost: Readonly<Record<SoakPart, Cost>>;
   /** Handshakes beyond one for each endpoint. */
   readonly dialedAgain: number;
-  /** As the broker counts them. */
-  readonly messages: { readonly acknowledged: number; readonly redelivered: number };
+  /** As the broker counts them. Undefined: it was not asked. */
+  readonly messages: MessageCounts | undefined;
   readonly killed: { readonly workers: number; readonly scanners: number; readonly brokers: number };
 }
 
@@ -38,7 +40,7 @@ export type SoakPart = (typeof soakParts)[number];
 
 /** Audits a fleet over a real broker, with or without kills, and says what became of it and what it cost. */
 export async function runSoak(folder: TemporaryFolder, options: SoakOptions): Promise<SoakOutcome> {
-  const { size, sites, workers, disturbance, ofWorkers = [], log } = options;
+  const { size, sites, workers, disturbance, ofWorkers = [], countsMessages, log } = options;
   const book = createCostBook();
   const server = await startSoakServer(folder);
   const broker = await startBroker(folder, { users: [scannerUser, ...sites.map(siteUser)] });
@@ -65,14 +67,15 @@ export async function runSoak(folder: TemporaryFolder, options: SoakOptions): Pr
     const whole = seat.run();
     const progress = async (): Promise<number> => (await server.hellos()) / size;
     const kills =
-      disturbance && disturb({ ...{ disturbance, crew, seat, broker, book, progress, log }, signal: stop.signal });
+      disturbance &&
+      disturb({ ...{ disturbance, crew, seat, broker, book, progress, countsMessages, log }, signal: stop.signal });
     const { exitCode, stderr } = await Promise.race([whole, broker.failed, ...(kills ? [kills.failed] : [])]);
     const seconds = (performance.now() - startedMs) / 1_000;
     stop.abort();
     await kills?.done;
     if (exitCode !== 0) log(stderr);
     book.look();
-    const messages = kills?.messages() ?? broker.messages();
+    const messages = countsMessages && (await (kills?.messages() ?? broker.messages()));
     const cost = Object.fromEntries(soakParts.map((part) => [part, book.of(part)])) as SoakOutcome['cost'];
     return {
       report: await readSoakReport(report, options),
