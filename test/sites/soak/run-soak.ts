@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { startCertmuster } from '../../cli/certmuster.ts';
@@ -30,6 +31,8 @@ export interface SoakOutcome {
   readonly cost: Readonly<Record<SoakPart, Cost>>;
   /** Handshakes beyond one for each endpoint. */
   readonly dialedAgain: number;
+  /** What the broker has on its disk in the end. */
+  readonly diskBytes: number;
   /** As the broker counts them. Undefined: it was not asked. */
   readonly messages: MessageCounts | undefined;
   readonly killed: { readonly workers: number; readonly scanners: number; readonly brokers: number };
@@ -79,7 +82,7 @@ export async function runSoak(folder: TemporaryFolder, options: SoakOptions): Pr
     const cost = Object.fromEntries(soakParts.map((part) => [part, book.of(part)])) as SoakOutcome['cost'];
     return {
       report: await readSoakReport(report, options),
-      ...{ exitCode, seconds, cost, messages },
+      ...{ exitCode, seconds, cost, messages, diskBytes: diskBytesOf(join(folder.path, 'data')) },
       dialedAgain: (await server.hellos()) - size,
       killed: kills?.killed ?? { workers: 0, scanners: 0, brokers: 0 },
     };
@@ -90,4 +93,8 @@ export async function runSoak(folder: TemporaryFolder, options: SoakOptions): Pr
     await broker.close();
     server.close();
   }
+}
+
+function diskBytesOf(folder: string): number {
+  return Number(execFileSync('du', ['-sb', folder], { encoding: 'utf8' }).split('\t')[0]);
 }
