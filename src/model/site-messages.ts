@@ -51,6 +51,7 @@ const siteRequestSchema = endpointSchema.pick({
   probeWithoutServerName: true,
   sniProbe: true,
   fetch: true,
+  resolves: true,
 });
 export type SiteRequest = Readonly<z.infer<typeof siteRequestSchema>>;
 

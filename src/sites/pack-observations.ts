@@ -47,6 +47,9 @@ export function unpackObservation(
   if (missing !== undefined) return err('names bytes that did not come with it');
   const decoded = decodeObserved(plain, endpoint.value);
   if (!decoded.ok) return err(`is not an observation: ${decoded.error[0]?.path} ${decoded.error[0]?.message}`);
+  const { nameResolutions = [] } = decoded.value;
+  if (nameResolutions.some(({ name }) => !request.resolves?.includes(name)))
+    return err('is about names that were not to be looked up');
   return decoded.value.source === 'network' ? ok(decoded.value) : err('was not made over the network');
 }
 

@@ -3,7 +3,7 @@ import type { SiteRequest } from '../model/site-messages.ts';
 
 /** Of an endpoint what a worker needs to dial it; trust, policy and waivers stay here. */
 export function toSiteRequest(endpoint: Endpoint): SiteRequest {
-  const { alpn, startTls, xmppTo, proxy, proxyProtocol, sniProbe, fetch, lookupName } = endpoint;
+  const { alpn, startTls, xmppTo, proxy, proxyProtocol, sniProbe, fetch, lookupName, resolves } = endpoint;
   return {
     id: endpoint.id,
     host: endpoint.host,
@@ -20,6 +20,7 @@ export function toSiteRequest(endpoint: Endpoint): SiteRequest {
     ...(proxyProtocol === undefined ? {} : { proxyProtocol }),
     ...(sniProbe === undefined ? {} : { sniProbe }),
     ...(fetch === undefined ? {} : { fetch }),
+    ...(resolves === undefined ? {} : { resolves }),
   };
 }
 

@@ -1,7 +1,8 @@
-import { type ChildProcess, execFileSync, spawn, type SpawnOptionsWithStdioTuple } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn, type SpawnOptionsWithStdioTuple } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 
 import type { TemporaryFolder } from '../estate/temporary-folder.ts';
 
@@ -16,9 +17,17 @@ export interface BrokerUser {
 }
 
 export interface TlsOfBroker {
+  /** Where it listens for TLS; absent: on loopback, as it does without. */
+  readonly address?: string;
   readonly ca: string;
   readonly chain: string;
   readonly key: string;
+}
+
+/** Messages that were confirmed to a broker, and how often it handed one out again. */
+export interface MessageCounts {
+  readonly acknowledged: number;
+  readonly redelivered: number;
 }
 
 /** A RabbitMQ of its own on loopback, with its data in a folder. */
@@ -27,12 +36,18 @@ export interface Broker {
   /** With `tls` only. */
   readonly tlsPort: number;
   readonly url: (user: string) => string;
+  /** Of its first process; the others are its children. */
+  readonly pid: () => number | undefined;
+  /** Rejects when it has ended, and nobody here has ended it. */
+  readonly failed: Promise<never>;
   /** Ends the broker as a power cut does. */
   readonly kill: () => Promise<void>;
   /** Starts it again, with what it had kept. */
   readonly start: () => Promise<void>;
   readonly environment: NodeJS.ProcessEnv;
   readonly control: (...args: readonly string[]) => string;
+  /** Since it was started. */
+  readonly messages: () => Promise<MessageCounts>;
   readonly close: () => Promise<void>;
 }
 
@@ -59,7 +74,7 @@ export async function startBroker(
       ...(tls === undefined
         ? []
         : [
-            `listeners.ssl.1 = 127.0.0.1:${tlsPort}`,
+            `listeners.ssl.1 = ${tls.address ?? '127.0.0.1'}:${tlsPort}`,
             `ssl_options.cacertfile = ${tls.ca}`,
             `ssl_options.certfile = ${tls.chain}`,
             `ssl_options.keyfile = ${tls.key}`,
@@ -91,6 +106,11 @@ export async function startBroker(
   // Started here, so that it ends with us: started by the broker it would outlive both.
   const epmd = spawn(...asOurs('epmd', '-port', String(mapper), '-address', '127.0.0.1'), groupOf(environment));
   let server: ChildProcess | undefined;
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => undefined);
   const start = async (): Promise<void> => {
     const started = spawn(...asOurs(`${programs}/rabbitmq-server`), groupOf(environment));
     server = started;
@@ -100,12 +120,16 @@ export async function startBroker(
         output += text;
       });
     }
+    started.once('exit', () => {
+      if (server === started) fail(new Error(`RabbitMQ ended by itself: ${output}`));
+    });
     await untilListening(tls === undefined ? port : tlsPort, () => output);
   };
   const kill = async (): Promise<void> => {
     const running = server;
     if (running?.pid === undefined || running.exitCode !== null || running.signalCode !== null) return;
     const ended = once(running, 'exit');
+    server = undefined;
     // The script and the machine that it starts are one group.
     process.kill(-running.pid, 'SIGKILL');
     await ended;
@@ -113,11 +137,18 @@ export async function startBroker(
     while (await isListening(port)) await new Promise((resolve) => setTimeout(resolve, 20));
   };
   await start();
+  const control = (...args: readonly string[]): string =>
+    execFileSync(`${programs}/rabbitmqctl`, args, { env: environment, encoding: 'utf8', stdio: 'pipe' });
   return {
-    ...{ port, tlsPort, kill, start, environment },
+    ...{ port, tlsPort, kill, start, control, environment, failed },
+    pid: () => server?.pid,
     url: (user) => `amqp://${user}@127.0.0.1:${port}`,
-    control: (...args) =>
-      execFileSync(`${programs}/rabbitmqctl`, [...args], { env: environment, encoding: 'utf8', stdio: 'pipe' }),
+    messages: async () => {
+      const asking = promisify(execFile)(`${programs}/rabbitmqctl`, ['eval', 'rabbit_global_counters:overview().'], {
+        env: environment,
+      });
+      return readCounts((await asking).stdout);
+    },
     close: async () => {
       await kill();
       const ended = once(epmd, 'exit');
@@ -127,9 +158,23 @@ export async function startBroker(
   };
 }
 
-/** A command that ends with its whole group when this process does, however that ends: then its standard input is closed. */
+/** Sums over the kinds of queues; the text is that of an Erlang term. */
+function readCounts(overview: string): MessageCounts {
+  const sum = (name: string): number =>
+    [...overview.matchAll(new RegExp(`\\b${name} => (\\d+)`, 'g'))].reduce(
+      (total, [, count]) => total + Number(count),
+      0,
+    );
+  return {
+    acknowledged: sum('messages_acknowledged_total'),
+    redelivered: sum('messages_redelivered_total'),
+  };
+}
+
+/** A command whose whole group ends when it does, or when this process does, however that ends: then its standard input is closed. */
 function asOurs(...command: readonly string[]): [string, string[]] {
-  return ['bash', ['-c', '"$@" </dev/null & cat >/dev/null; kill -KILL -- -$$', 'bash', ...command]];
+  const script = 'exec 3<&0; "$@" </dev/null & cat <&3 >/dev/null & wait -n; kill -KILL -- -$$';
+  return ['bash', ['-c', script, 'bash', ...command]];
 }
 
 function groupOf(env: NodeJS.ProcessEnv): SpawnOptionsWithStdioTuple<'pipe', 'pipe', 'pipe'> {

@@ -88,6 +88,13 @@ export function startWorker(broker: Broker, site: string, ...options: readonly s
 
 /** The same with a command line of its own. */
 export async function startWorkerAs(...options: readonly string[]): Promise<RunningWorker> {
+  const worker = launchWorker(...options);
+  await worker.says('connected to the broker');
+  return worker;
+}
+
+/** The same, without waiting. */
+export function launchWorker(...options: readonly string[]): RunningWorker {
   const program = repositoryPath('bin/certmuster.js');
   const child = spawn(
     'setpriv',
@@ -110,6 +117,5 @@ export async function startWorkerAs(...options: readonly string[]): Promise<Runn
       look();
       void done.then(() => reject(new Error(`it ended before it said ${text}: ${log}`)));
     });
-  await says('connected to the broker');
   return { child, says, done };
 }

@@ -28,6 +28,8 @@ const hello = serverHello({ suite: 0xc02b, random, extensions: [renegotiationInf
 const randomAt = 11;
 const recordHeaderBytes = 5;
 
+let hellos = 0;
+
 function flight(record: Buffer): Uint8Array | undefined {
   const digits = findDigits(record);
   if (digits === undefined) return undefined;
@@ -49,6 +51,7 @@ function answer(socket: Socket): void {
       arrived.length >= recordHeaderBytes && arrived.length >= recordHeaderBytes + arrived.readUInt16BE(3);
     if (!isWhole) return;
     isAnswered = true;
+    hellos += 1;
     const said = flight(arrived);
     if (said === undefined) socket.destroy();
     else socket.write(said);
@@ -61,5 +64,5 @@ server.listen({ port: 0, host: '127.0.0.1', backlog: 1_024 }, () => {
   const address = server.address();
   process.stdout.write(`${typeof address === 'object' ? address?.port : ''} ${names}\n`);
 });
-// Standard input ends with the process that started this one.
-process.stdin.resume().once('end', () => process.exit(0));
+// A line there asks how many hellos came. It ends with the process that started this one.
+process.stdin.on('data', () => process.stdout.write(`${hellos}\n`)).once('end', () => process.exit(0));

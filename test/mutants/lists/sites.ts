@@ -46,6 +46,17 @@ export const siteMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'site-other-names',
+    defends: 'an answer is about the names that were to be looked up',
+    file: 'src/sites/pack-observations.ts',
+    replace: 'if (nameResolutions.some(({ name }) => !request.resolves?.includes(name)))',
+    by: 'if (nameResolutions.length > 1_000)',
+    test: {
+      file: 'test/sites/hostile.test.ts',
+      title: 'an answer with names that were not to be looked up, or of another address, is not used',
+    },
+  },
+  {
     id: 'site-poison',
     defends: 'a batch that workers die on is split',
     file: 'src/sites/worker.ts',
