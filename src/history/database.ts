@@ -114,12 +114,24 @@ function wrap(database: InstanceType<typeof Database>): HistoryDatabase {
         exec('commit');
         return value;
       } catch (thrown) {
-        exec('rollback');
+        undoAfter(thrown, () => exec('rollback'));
         throw thrown;
       }
     },
     close: () => void database.close(),
   };
+}
+
+/**
+ * After some errors, of a full disk for instance, the database has undone the whole transaction itself, and objects to being asked for it:
+ * what is thrown then is why it had to be undone.
+ */
+export function undoAfter(thrown: unknown, rollBack: () => void): void {
+  try {
+    rollBack();
+  } catch {
+    throw thrown;
+  }
 }
 
 /** `all` gives blobs as ArrayBuffers, `get` as Buffers. */
