@@ -33,18 +33,21 @@ export interface HistoryDatabase {
 /** `PRAGMA application_id`: `file` and `sqlite3` can tell a history from another database. ASCII `cMst`. */
 const applicationId = 0x634d7374;
 
-/** How long one process waits for another that writes; a batch of endpoints takes milliseconds. */
-const busyTimeoutMs = 30_000;
+/** How long one process waits for another that writes, if it has nothing else to do; a batch of endpoints takes milliseconds. */
+const longestWaitMs = 30_000;
 
 /**
  * Opens a history, or makes one if there is no file and `create` is set. An older schema is brought up to date, in one transaction. The
- * error is a clause about the file.
+ * error is a clause about the file. `waitsMs`: for another process that writes, without letting anything else happen meanwhile.
  */
-export function openHistory(path: string, { create }: { readonly create: boolean }): Result<HistoryDatabase, string> {
+export function openHistory(
+  path: string,
+  { create, waitsMs = longestWaitMs }: { readonly create: boolean; readonly waitsMs?: number },
+): Result<HistoryDatabase, string> {
   let database: InstanceType<typeof Database>;
   try {
     const { href } = pathToFileURL(path);
-    database = new Database(`${href}?mode=${create ? 'rwc' : 'rw'}`, { timeout: busyTimeoutMs });
+    database = new Database(`${href}?mode=${create ? 'rwc' : 'rw'}`, { timeout: waitsMs });
   } catch (thrown) {
     // SQLite's own reason is a number (14).
     const isSystem = /Unable to open/i.test(messageOf(thrown));

@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import process from 'node:process';
 
 import { openHistory } from '../../history/database.ts';
+import { holdHistory } from '../../history/hold-history.ts';
 import { quote } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
@@ -11,6 +12,9 @@ import type { ProcessContext } from '../process-context.ts';
 import { readPlan } from './read-plan.ts';
 import { describePlan, runService } from './run-service.ts';
 import { testChannels } from './test-channels.ts';
+
+/** While it waits for another process that writes into the history, the service answers nobody. What fails then is tried again. */
+const lockWaitMs = 3_000;
 
 /** Runs the service until a signal ends it. Its log goes to standard error, a line an event. */
 export async function serve(
@@ -39,17 +43,22 @@ export async function serve(
     context.say(`The configuration is sound: ${describePlan(plan.value)}.`);
     return exitCodes.clean;
   }
-  const history = openHistory(plan.value.history, { create: true });
-  if (!history.ok) {
-    const wrong = { about: plan.value.history, problems: [problem(history.error)] };
+  const refuse = (error: string): ExitCode => {
+    const wrong = { about: plan.value.history, problems: [problem(error)] };
     return reportInputErrors(context, [wrong], 'Nothing was started.');
-  }
+  };
+  const history = openHistory(plan.value.history, { create: true, waitsMs: lockWaitMs });
+  if (!history.ok) return refuse(history.error);
+  const held = holdHistory(plan.value.history);
   try {
-    const ended = await runService(plan.value, history.value, { file: basename(file), options, context });
-    if (ended.ok) return exitCodes.clean;
+    if (!held.ok) return refuse(held.error);
+    const place = { file: basename(file), folder: dirname(file), options, context };
+    const ended = await runService(plan.value, history.value, place);
+    if (ended.ok) return ended.value === 'asked' ? exitCodes.clean : exitCodes.broken;
     const wrong = { about: path, problems: [problem(ended.error, 'http.listen')] };
     return reportInputErrors(context, [wrong], 'Nothing was started.');
   } finally {
     history.value.close();
+    if (held.ok) held.value();
   }
 }

@@ -1,4 +1,5 @@
 import { type StatsListener, unwatchFile, watchFile } from 'node:fs';
+import { resolve } from 'node:path';
 
 /** How often files are looked at. They may be links into a folder that is replaced, which only looking notices. */
 const intervalMs = 5_000;
@@ -16,7 +17,7 @@ export function createFileWatcher(onChange: () => void): FileWatcher {
   return {
     watch: (files) => {
       for (const file of watched) unwatchFile(file, listener);
-      watched = [...new Set(files)];
+      watched = [...new Set(files.map((file) => resolve(file)))];
       for (const file of watched) watchFile(file, { interval: intervalMs, persistent: false }, listener);
     },
   };
