@@ -26,8 +26,7 @@ import { readPlan } from './read-plan.ts';
 import type { ServicePlan } from './read-service-config.ts';
 import { createSystemdNotifier } from './systemd.ts';
 import { wakeAt } from './wake-at.ts';
-import { createFileWatcher } from './watch-files.ts';
-import { watchIdentity } from './watch-identity.ts';
+import { createFileWatcher, watchIdentity } from './watch-files.ts';
 
 /** Where the service runs. */
 export interface ServicePlace {
