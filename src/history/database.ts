@@ -38,16 +38,13 @@ const longestWaitMs = 30_000;
 
 /**
  * Opens a history, or makes one if there is no file and `create` is set. An older schema is brought up to date, in one transaction. The
- * error is a clause about the file. `waitsMs`: for another process that writes, without letting anything else happen meanwhile.
+ * error is a clause about the file.
  */
-export function openHistory(
-  path: string,
-  { create, waitsMs = longestWaitMs }: { readonly create: boolean; readonly waitsMs?: number },
-): Result<HistoryDatabase, string> {
+export function openHistory(path: string, { create }: { readonly create: boolean }): Result<HistoryDatabase, string> {
   let database: InstanceType<typeof Database>;
   try {
     const { href } = pathToFileURL(path);
-    database = new Database(`${href}?mode=${create ? 'rwc' : 'rw'}`, { timeout: waitsMs });
+    database = new Database(`${href}?mode=${create ? 'rwc' : 'rw'}`, { timeout: longestWaitMs });
   } catch (thrown) {
     // SQLite's own reason is a number (14).
     const isSystem = /Unable to open/i.test(messageOf(thrown));
@@ -64,9 +61,18 @@ export function openHistory(
     return err(objection);
   } catch (thrown) {
     database.close();
-    return err(/not a database/i.test(messageOf(thrown)) ? notOurs : `cannot be read: ${messageOf(thrown)}`);
+    return err(describeRefusal(messageOf(thrown)));
   }
 }
+
+function describeRefusal(message: string): string {
+  if (/not a database/i.test(message)) return notOurs;
+  return /readonly/i.test(message) ? notWritable : `cannot be read: ${message}`;
+}
+
+/** Also for those who only read: they note in files beside it what they look at. */
+export const notWritable =
+  'may not be written to; let the user that runs certmuster write to the file and to its folder';
 
 const notOurs = 'is not a history of certmuster; give another file';
 

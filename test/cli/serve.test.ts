@@ -4,6 +4,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import Database from 'libsql';
+
 import { startCertmuster } from './certmuster.ts';
 import { openPlace, type Place, targetsFile } from './place.ts';
 
@@ -107,12 +109,13 @@ test('without a configuration', async () => {
 
 test('a second service on the same history is not started, and a scan may still record into it', async () => {
   place.write('one.yaml', config('0 0 1 1 *').replace('audit.db', 'one.db'));
-  place.write('two.yaml', config('0 0 2 1 *').replace('audit.db', './one.db'));
+  place.write('two.yaml', config('0 0 2 1 *').replace('audit.db', 'link.db'));
   const first = start('--config', 'one.yaml');
   await first.complains('started: 1 schedule');
+  symlinkSync('one.db', join(place.folder, 'link.db'));
   const second = await place.run(['serve', '--config', 'two.yaml']);
   assert.equal(second.exitCode, 2);
-  assert.match(second.stderr, /one\.db: 1 problem:\n {2}is in use by another service; end that one first/);
+  assert.match(second.stderr, /link\.db: 1 problem:\n {2}is in use by another service; end that one first/);
   const scan = await place.run(['scan', 'targets.json', '--history', 'one.db']);
   assert.doesNotMatch(scan.stderr, /history/);
   // A lock does not outlive its process.
@@ -165,4 +168,21 @@ test('a configuration behind a link is read again when the link leads elsewhere,
   service.child.kill('SIGTERM');
   const { exitCode, stderr } = await service.done;
   assert.equal(exitCode, 0, stderr);
+});
+
+test('a history that may not be written to is refused before anything is started', async () => {
+  place.write('readonly.yaml', config('0 0 1 1 *').replace('audit.db', 'readonly.db'));
+  await place.run(['scan', 'targets.json', '--history', 'readonly.db']);
+  // For root every file may be written to: the file says it of itself.
+  const readonly = new Database(join(place.folder, 'readonly.db'));
+  readonly.exec('pragma journal_mode = delete');
+  readonly.close();
+  const file = join(place.folder, 'readonly.db');
+  const bytes = readFileSync(file);
+  // https://www.sqlite.org/fileformat.html §1.3.3: a format that this version may read only.
+  bytes[18] = 3;
+  writeFileSync(file, bytes);
+  const { exitCode, stderr } = await place.run(['serve', '--config', 'readonly.yaml']);
+  assert.equal(exitCode, 2, stderr);
+  assert.match(stderr, /readonly\.db: 1 problem:\n {2}may not be written to; let the user/);
 });

@@ -39,6 +39,9 @@ export interface ServicePlace {
   readonly context: ProcessContext;
 }
 
+/** While it waits for another process that writes into the history, it answers nobody. What fails then is tried again. */
+const lockWaitMs = 3_000;
+
 /** `history-gone`: what it would write would be lost. */
 export type ServiceEnd = 'asked' | 'history-gone';
 
@@ -52,7 +55,7 @@ export async function runService(
   const { now, random } = context;
   let plan = first;
   let state: ConfigurationState = { file: place.file, readAt: now(), error: null };
-  const log = (text: string): void => context.say(`${now().toISOString()} ${text}`);
+  const log = (text: string): void => context.say(`${now().toISOString()} ${text.replaceAll(/\s*\n\s*/g, ' ')}`);
   const ledger = createScheduleLedger(database);
   const board = createRunBoard();
   board.listen((event) => {
@@ -103,6 +106,7 @@ export async function runService(
   const status = (): string => `${describePlan(plan)}; ${describeNext(scheduler)}`;
   notifier.set({ ...plan.notifications, schedules: plan.schedules });
   scheduler.set(plan.schedules);
+  database.exec(`pragma busy_timeout = ${lockWaitMs}`);
   log(`started: ${status()}`);
   for (const url of http?.value.urls ?? []) log(`listening on ${url}`);
   for (const warning of plan.http?.warnings ?? []) log(`http: ${warning}`);

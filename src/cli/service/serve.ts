@@ -1,7 +1,9 @@
+import { realpathSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import process from 'node:process';
 
-import { openHistory } from '../../history/database.ts';
+import { checkHistory } from '../../history/check-history.ts';
+import { notWritable, openHistory } from '../../history/database.ts';
 import { holdHistory } from '../../history/hold-history.ts';
 import { quote } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
@@ -12,9 +14,6 @@ import type { ProcessContext } from '../process-context.ts';
 import { readPlan } from './read-plan.ts';
 import { describePlan, runService } from './run-service.ts';
 import { testChannels } from './test-channels.ts';
-
-/** While it waits for another process that writes into the history, the service answers nobody. What fails then is tried again. */
-const lockWaitMs = 3_000;
 
 /** Runs the service until a signal ends it. Its log goes to standard error, a line an event. */
 export async function serve(
@@ -47,11 +46,15 @@ export async function serve(
     const wrong = { about: plan.value.history, problems: [problem(error)] };
     return reportInputErrors(context, [wrong], 'Nothing was started.');
   };
-  const history = openHistory(plan.value.history, { create: true, waitsMs: lockWaitMs });
+  const history = openHistory(plan.value.history, { create: true });
   if (!history.ok) return refuse(history.error);
-  const held = holdHistory(plan.value.history);
+  // The same file by another name is the same history.
+  const held = holdHistory(realpathSync(plan.value.history));
   try {
     if (!held.ok) return refuse(held.error);
+    const objection = checkHistory(history.value);
+    if (objection !== undefined)
+      return refuse(/readonly/.test(objection) ? notWritable : objection.replace(/^the history /, ''));
     const place = { file: basename(file), folder: dirname(file), options, context };
     const ended = await runService(plan.value, history.value, place);
     if (ended.ok) return ended.value === 'asked' ? exitCodes.clean : exitCodes.broken;
