@@ -33,8 +33,8 @@ export interface HistoryDatabase {
 /** `PRAGMA application_id`: `file` and `sqlite3` can tell a history from another database. ASCII `cMst`. */
 const applicationId = 0x634d7374;
 
-/** How long one process waits for another that writes; a batch of endpoints takes milliseconds. */
-const busyTimeoutMs = 30_000;
+/** How long one process waits for another that writes, if it has nothing else to do; a batch of endpoints takes milliseconds. */
+const longestWaitMs = 30_000;
 
 /**
  * Opens a history, or makes one if there is no file and `create` is set. An older schema is brought up to date, in one transaction. The
@@ -44,7 +44,7 @@ export function openHistory(path: string, { create }: { readonly create: boolean
   let database: InstanceType<typeof Database>;
   try {
     const { href } = pathToFileURL(path);
-    database = new Database(`${href}?mode=${create ? 'rwc' : 'rw'}`, { timeout: busyTimeoutMs });
+    database = new Database(`${href}?mode=${create ? 'rwc' : 'rw'}`, { timeout: longestWaitMs });
   } catch (thrown) {
     // SQLite's own reason is a number (14).
     const isSystem = /Unable to open/i.test(messageOf(thrown));
@@ -61,9 +61,18 @@ export function openHistory(path: string, { create }: { readonly create: boolean
     return err(objection);
   } catch (thrown) {
     database.close();
-    return err(/not a database/i.test(messageOf(thrown)) ? notOurs : `cannot be read: ${messageOf(thrown)}`);
+    return err(describeRefusal(messageOf(thrown)));
   }
 }
+
+function describeRefusal(message: string): string {
+  if (/not a database/i.test(message)) return notOurs;
+  return /readonly/i.test(message) ? notWritable : `cannot be read: ${message}`;
+}
+
+/** Also for those who only read: they note in files beside it what they look at. */
+export const notWritable =
+  'may not be written to; let the user that runs certmuster write to the file and to its folder';
 
 const notOurs = 'is not a history of certmuster; give another file';
 
@@ -114,12 +123,24 @@ function wrap(database: InstanceType<typeof Database>): HistoryDatabase {
         exec('commit');
         return value;
       } catch (thrown) {
-        exec('rollback');
+        undoAfter(thrown, () => exec('rollback'));
         throw thrown;
       }
     },
     close: () => void database.close(),
   };
+}
+
+/**
+ * After some errors, of a full disk for instance, the database has undone the whole transaction itself, and objects to being asked for it:
+ * what is thrown then is why it had to be undone.
+ */
+export function undoAfter(thrown: unknown, rollBack: () => void): void {
+  try {
+    rollBack();
+  } catch {
+    throw thrown;
+  }
 }
 
 /** `all` gives blobs as ArrayBuffers, `get` as Buffers. */

@@ -2,7 +2,10 @@ import type { HistoryDatabase } from './database.ts';
 
 /** Which due runs of which schedules have ended. Instants are kept to the millisecond. */
 export interface ScheduleLedger {
-  /** When a schedule was first known with its timing; another timing begins at `now`. */
+  /**
+   * When a schedule was first known with its timing; another timing begins at `now`. What a clock that was ahead has left is forgotten:
+   * until then nothing would be due.
+   */
   readonly knownSince: (name: string, timing: string, now: Date) => Date;
   readonly lastEnded: (name: string) => Date | undefined;
   /** Notes that a due run has ended. To be called within the transaction that ends `run`. */
@@ -11,17 +14,24 @@ export interface ScheduleLedger {
   readonly noteFailure: (name: string, dueAt: Date, error: string) => void;
 }
 
+/** Clocks are set back by seconds, and by an hour if somebody takes local time for UTC. What lies further ahead did not happen. */
+const mostAheadMs = 3_600_000;
+
 export function createScheduleLedger(database: HistoryDatabase): ScheduleLedger {
   const addSchedule = database.prepare(
     `insert into schedule (name, timing, since) values (?, ?, ?)
-     on conflict (name) do update set timing = excluded.timing, since = excluded.since where timing <> excluded.timing`,
+     on conflict (name) do update set timing = excluded.timing, since = excluded.since
+     where timing <> excluded.timing or schedule.since > ?`,
   );
+  const forget = database.prepare('delete from occurrence where schedule = ? and due_at > ?');
   const since = database.prepare('select since from schedule where name = ?');
   const last = database.prepare('select max(due_at) as last from occurrence where schedule = ?');
   const add = database.prepare('insert or ignore into occurrence (schedule, due_at, run, error) values (?, ?, ?, ?)');
   return {
     knownSince: (name, timing, now) => {
-      addSchedule.run(name, timing, now.toISOString());
+      const ahead = new Date(now.getTime() + mostAheadMs).toISOString();
+      addSchedule.run(name, timing, now.toISOString(), ahead);
+      forget.run(name, ahead);
       return new Date(String(since.get(name)?.['since']));
     },
     lastEnded: (name) => {

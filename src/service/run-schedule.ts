@@ -1,4 +1,5 @@
 import { audit } from '../audit/audit.ts';
+import { createLimit } from '../async/limit.ts';
 import type { AuditEnvironment, AuditRequest } from '../audit/contract.ts';
 import type { HistoryDatabase } from '../history/database.ts';
 import { beginRun } from '../history/record-run.ts';
@@ -20,12 +21,19 @@ export interface ScheduleRunnerOptions {
 }
 
 /**
+ * Runs at once, each of which dials as many endpoints at a time as its options say. Hundreds of schedules that are due at one instant would
+ * keep the service from answering, and take all its sockets; they wait in the order in which they were due.
+ */
+const maxAtOnce = 16;
+
+/**
  * Makes what runs a schedule: audits, records into the history, and notes in the ledger that it has ended, in the transaction that ends
  * the run. A run that is aborted leaves no note, so that it is made again; one that cannot be made is noted with the reason.
  */
 export function createScheduleRunner(options: ScheduleRunnerOptions): RunSchedule {
   const { ledger, board, log } = options;
-  return async (due) => {
+  const takeTurn = createLimit(maxAtOnce);
+  const runDue: RunSchedule = async (due) => {
     const { name } = due.schedule;
     try {
       const outcome = await runOnce(due, options);
@@ -39,6 +47,7 @@ export function createScheduleRunner(options: ScheduleRunnerOptions): RunSchedul
       tryToNote(() => ledger.noteFailure(name, due.dueAt, error));
     }
   };
+  return (due) => takeTurn(() => runDue(due));
 }
 
 /** The history may be what cannot be written. */
@@ -60,6 +69,7 @@ async function runOnce(
   options: ScheduleRunnerOptions,
 ): Promise<Outcome> {
   const { database, ledger, board, prepare, environment, onEnd } = options;
+  if (signal.aborted) return cutOff;
   const startedAt = environment.now();
   const prepared = await prepare(name);
   if (!prepared.ok) return { run: null, error: prepared.error };

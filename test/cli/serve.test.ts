@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+
+import Database from 'libsql';
 
 import { startCertmuster } from './certmuster.ts';
 import { openPlace, type Place, targetsFile } from './place.ts';
@@ -101,4 +105,84 @@ test('without a configuration', async () => {
   const { exitCode, stderr } = await place.run(['serve']);
   assert.equal(exitCode, 2);
   assert.match(stderr, /--config: is missing/);
+});
+
+test('a second service on the same history is not started, and a scan may still record into it', async () => {
+  place.write('one.yaml', config('0 0 1 1 *').replace('audit.db', 'one.db'));
+  place.write('two.yaml', config('0 0 2 1 *').replace('audit.db', 'link.db'));
+  const first = start('--config', 'one.yaml');
+  await first.complains('started: 1 schedule');
+  symlinkSync('one.db', join(place.folder, 'link.db'));
+  const second = await place.run(['serve', '--config', 'two.yaml']);
+  assert.equal(second.exitCode, 2);
+  assert.match(second.stderr, /link\.db: 1 problem:\n {2}is in use by another service; end that one first/);
+  const scan = await place.run(['scan', 'targets.json', '--history', 'one.db']);
+  assert.doesNotMatch(scan.stderr, /history/);
+  // A lock does not outlive its process.
+  first.child.kill('SIGKILL');
+  await once(first.child, 'close');
+  const third = start('--config', 'two.yaml');
+  await third.complains('started: 1 schedule');
+  third.child.kill('SIGTERM');
+  assert.equal((await third.done).exitCode, 0);
+});
+
+test('a service whose history was removed or replaced ends, because what it writes is lost', async () => {
+  place.write('lost.yaml', config('0 0 1 1 *').replace('audit.db', 'lost.db'));
+  const service = start('--config', 'lost.yaml');
+  await service.complains('started: 1 schedule');
+  rmSync(join(place.folder, 'lost.db'));
+  const { exitCode, stderr } = await service.done;
+  assert.equal(exitCode, 4);
+  assert.match(stderr, /the history lost\.db was removed or replaced: the service ends[\s\S]*stopped\n$/);
+});
+
+test('a configuration behind a link is read again when the link leads elsewhere, in a folder that was made again', async () => {
+  const folder = join(place.folder, 'mounted');
+  const publish = (name: string, cron: string): void => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(join(folder, name), { recursive: true });
+    const absolute = config(cron)
+      .replace('audit.db', join(place.folder, 'mounted.db'))
+      .replace('targets.json', join(place.folder, 'targets.json'));
+    writeFileSync(join(folder, name, 'service.yaml'), absolute);
+    // As Kubernetes mounts a ConfigMap.
+    symlinkSync(name, join(folder, '..data'));
+    symlinkSync(join('..data', 'service.yaml'), join(folder, 'service.yaml'));
+  };
+  publish('v1', '0 0 1 1 *');
+  const service = start('--config', join(folder, 'service.yaml'));
+  await service.complains('-01-01T00:00:00.000Z');
+  mkdirSync(join(folder, 'v2'));
+  writeFileSync(
+    join(folder, 'v2', 'service.yaml'),
+    readFileSync(join(folder, 'v1', 'service.yaml'), 'utf8').replace('1 1', '2 1'),
+  );
+  symlinkSync('v2', join(folder, '..next'));
+  renameSync(join(folder, '..next'), join(folder, '..data'));
+  await service.complains('-01-02T00:00:00.000Z');
+  publish('v3', '0 0 3 1 *');
+  await service.complains('-01-03T00:00:00.000Z');
+  // A change that is told while it stops is of no interest any more.
+  service.child.kill('SIGHUP');
+  service.child.kill('SIGTERM');
+  const { exitCode, stderr } = await service.done;
+  assert.equal(exitCode, 0, stderr);
+});
+
+test('a history that may not be written to is refused before anything is started', async () => {
+  place.write('readonly.yaml', config('0 0 1 1 *').replace('audit.db', 'readonly.db'));
+  await place.run(['scan', 'targets.json', '--history', 'readonly.db']);
+  // For root every file may be written to: the file says it of itself.
+  const readonly = new Database(join(place.folder, 'readonly.db'));
+  readonly.exec('pragma journal_mode = delete');
+  readonly.close();
+  const file = join(place.folder, 'readonly.db');
+  const bytes = readFileSync(file);
+  // https://www.sqlite.org/fileformat.html §1.3.3: a format that this version may read only.
+  bytes[18] = 3;
+  writeFileSync(file, bytes);
+  const { exitCode, stderr } = await place.run(['serve', '--config', 'readonly.yaml']);
+  assert.equal(exitCode, 2, stderr);
+  assert.match(stderr, /readonly\.db: 1 problem:\n {2}may not be written to; let the user/);
 });

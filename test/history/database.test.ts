@@ -37,6 +37,22 @@ test('a file that is no history, or a newer one, is refused and stays as it is',
   assert.ok(!openHistory(join(folder.path, 'missing.db'), { create: false }).ok);
 });
 
+test('a full disk is what is reported, not that there is nothing left to undo', (context) => {
+  const { database } = historyFor(context);
+  database.exec('pragma max_page_count = 1');
+  const fill = (): void =>
+    database.inTransaction(() => {
+      const insert = database.prepare('insert into document (sha256, body) values (?, ?)');
+      for (let row = 0; row < 2_000; row += 1) insert.run(`${row}`, 'x'.repeat(1_000));
+    });
+  assert.throws(fill, /full/);
+  // And the next transaction is one.
+  assert.equal(
+    database.inTransaction(() => count(database, 'document')),
+    0,
+  );
+});
+
 test('a process that is killed while it writes leaves the file whole', async (context) => {
   const { database, path } = historyFor(context);
   for (let round = 0; round < 8; round += 1) {

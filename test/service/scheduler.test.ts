@@ -164,6 +164,115 @@ test('jitter puts off, and loses nothing', async () => {
   await scheduler.stop();
 });
 
+test('a run that cannot be noted is made again later and later, and not at once', async () => {
+  const clock = createSimulatedClock('2027-01-01T12:00:00Z');
+  const ledger = createLedger();
+  const started: string[] = [];
+  let isFull = true;
+  const scheduler = createScheduler(clock, ledger, async ({ schedule: { name }, dueAt }) => {
+    started.push(clock.now().toISOString().slice(11, 16));
+    if (!isFull) ledger.note(name, dueAt);
+  });
+  scheduler.set([schedule('0 3 * * *')]);
+  await clock.advanceTo('2027-01-02T03:12:00Z');
+  assert.deepEqual(started, ['03:00', '03:01', '03:03', '03:07']);
+  assert.deepEqual(
+    [scheduler.status()[0]?.nextAt, scheduler.status()[0]?.isUnrecorded],
+    [new Date('2027-01-02T03:00:00.000Z'), true],
+  );
+  isFull = false;
+  await clock.advanceTo('2027-01-03T12:00:00Z');
+  assert.deepEqual(started.slice(4), ['03:15', '03:00']);
+  assert.deepEqual(ledger.all('daily'), ['2027-01-02T03:00:00.000Z', '2027-01-03T03:00:00.000Z']);
+  assert.equal(scheduler.status()[0]?.isUnrecorded, false);
+  await scheduler.stop();
+});
+
+test('a run that ended while its period is shorter than the wait is not made again at once either', async () => {
+  const clock = createSimulatedClock('2027-01-01T12:00:00Z');
+  let starts = 0;
+  const scheduler = createScheduler(clock, createLedger(), async () => {
+    starts += 1;
+  });
+  scheduler.set([schedule('*/2 * * * * *')]);
+  await clock.advanceTo('2027-01-01T12:10:00Z');
+  assert.equal(starts, 4);
+  await scheduler.stop();
+});
+
+test('a ledger that cannot be used for a while ends nothing: what is due is planned when it can be used again', async () => {
+  const clock = createSimulatedClock('2027-01-01T12:00:00Z');
+  const ledger = createLedger();
+  let isLocked = false;
+  const whileLocked = <T>(value: T): T => {
+    if (isLocked) throw new Error('database is locked');
+    return value;
+  };
+  const locking = {
+    knownSince: (name: string, timing: string, now: Date) => whileLocked(ledger.knownSince(name, timing, now)),
+    lastEnded: (name: string) => whileLocked(ledger.lastEnded(name)),
+  };
+  const scheduler = createScheduler(clock, locking, async ({ schedule: { name }, dueAt }) => {
+    ledger.note(name, dueAt);
+    isLocked = true;
+  });
+  scheduler.set([schedule('0 * * * *')]);
+  await clock.advanceTo('2027-01-01T15:30:00Z');
+  assert.equal(ledger.all('daily').length, 1);
+  scheduler.set([schedule('0 * * * *', { jitterMs: 1 })]);
+  isLocked = false;
+  await clock.advanceTo('2027-01-01T15:40:00Z');
+  assert.deepEqual(ledger.all('daily'), ['2027-01-01T13:00:00.000Z', '2027-01-01T15:00:00.000Z']);
+  await scheduler.stop();
+});
+
+test('a configuration that is read again while a run is put off by jitter neither loses it nor puts it off again', async () => {
+  for (const catchesUp of [true, false]) {
+    const clock = createSimulatedClock('2027-01-01T12:00:00Z', () => 0.5);
+    const ledger = createLedger();
+    const started: string[] = [];
+    const scheduler = createScheduler(clock, ledger, async ({ schedule: { name }, dueAt }) => {
+      started.push(clock.now().toISOString());
+      ledger.note(name, dueAt);
+    });
+    const same = () => [schedule('0 3 * * *', { catchesUp, jitterMs: 600_000 })];
+    scheduler.set(same());
+    for (const minute of ['00', '01', '02', '04']) {
+      await clock.advanceTo(`2027-01-02T03:${minute}:30Z`);
+      scheduler.set(same());
+    }
+    await clock.advanceTo('2027-01-02T12:00:00Z');
+    assert.deepEqual(started, ['2027-01-02T03:05:00.000Z']);
+    await scheduler.stop();
+  }
+});
+
+test('a schedule that is removed and added again while it runs begins when the run before has ended', async () => {
+  const clock = createSimulatedClock('2027-01-01T12:00:00Z');
+  const ledger = createLedger();
+  let under = 0;
+  const most: number[] = [];
+  const scheduler = createScheduler(clock, ledger, async ({ schedule: { name }, dueAt, signal }) => {
+    under += 1;
+    most.push(under);
+    // Connections take a while to close.
+    await clock.sleep(signal.aborted ? 0 : 30_000);
+    under -= 1;
+    if (!signal.aborted) ledger.note(name, dueAt);
+  });
+  scheduler.set([schedule('0 3 * * *')]);
+  await clock.advanceTo('2027-01-02T03:00:01Z');
+  for (let round = 0; round < 3; round += 1) {
+    scheduler.set([]);
+    scheduler.set([schedule('0 3 * * *')]);
+  }
+  assert.ok(!scheduler.runNow('daily'));
+  await clock.advanceTo('2027-01-02T12:00:00Z');
+  assert.deepEqual(most, [1, 1]);
+  assert.deepEqual(ledger.all('daily'), ['2027-01-02T03:00:00.000Z']);
+  await scheduler.stop();
+});
+
 for (const [expression, zone, message] of [
   ['99 * * * *', 'UTC', /"99 \* \* \* \*" is not a cron expression/],
   ['0 3 31 2 *', 'UTC', /is never due/],

@@ -1,4 +1,4 @@
-import { watch } from 'node:fs';
+import process from 'node:process';
 
 import type { HistoryDatabase } from '../../history/database.ts';
 import { pruneHistory } from '../../history/prune.ts';
@@ -26,28 +26,36 @@ import { readPlan } from './read-plan.ts';
 import type { ServicePlan } from './read-service-config.ts';
 import { createSystemdNotifier } from './systemd.ts';
 import { wakeAt } from './wake-at.ts';
-import { createFileWatcher } from './watch-files.ts';
+import { createFileWatcher, watchIdentity } from './watch-files.ts';
 
 /** Where the service runs. */
 export interface ServicePlace {
   /** The configuration, in the working directory. */
   readonly file: string;
+  /** That directory; it may be removed and made again. */
+  readonly folder: string;
   /** What a schedule may set. */
   readonly options: Readonly<Record<string, Option>>;
   readonly context: ProcessContext;
 }
+
+/** While it waits for another process that writes into the history, it answers nobody. What fails then is tried again. */
+const lockWaitMs = 3_000;
+
+/** `history-gone`: what it would write would be lost. */
+export type ServiceEnd = 'asked' | 'history-gone';
 
 /** Runs schedules and the HTTP interface until the process is asked to end. The error is a clause: it could not be started. */
 export async function runService(
   first: ServicePlan,
   database: HistoryDatabase,
   place: ServicePlace,
-): Promise<Result<void, string>> {
+): Promise<Result<ServiceEnd, string>> {
   const { context } = place;
   const { now, random } = context;
   let plan = first;
   let state: ConfigurationState = { file: place.file, readAt: now(), error: null };
-  const log = (text: string): void => context.say(`${now().toISOString()} ${text}`);
+  const log = (text: string): void => context.say(`${now().toISOString()} ${text.replaceAll(/\s*\n\s*/g, ' ')}`);
   const ledger = createScheduleLedger(database);
   const board = createRunBoard();
   board.listen((event) => {
@@ -98,13 +106,19 @@ export async function runService(
   const status = (): string => `${describePlan(plan)}; ${describeNext(scheduler)}`;
   notifier.set({ ...plan.notifications, schedules: plan.schedules });
   scheduler.set(plan.schedules);
+  database.exec(`pragma busy_timeout = ${lockWaitMs}`);
   log(`started: ${status()}`);
   for (const url of http?.value.urls ?? []) log(`listening on ${url}`);
   for (const warning of plan.http?.warnings ?? []) log(`http: ${warning}`);
   systemd.ready(status());
-  const reload = createReloader(async () => {
+  const historyGone = new AbortController();
+  const ending = AbortSignal.any([context.signal, historyGone.signal]);
+  const readAgain = async (): Promise<void> => {
+    if (ending.aborted) return;
     systemd.reloading();
+    enter(place.folder);
     const read = await readPlan(place.file, place.options, context);
+    if (ending.aborted) return;
     if (!read.ok) {
       state = { ...state, error: { at: now(), message: inOneLine(read.error) } };
       reportInputErrors(context, read.error, 'The configuration before stays in force.');
@@ -118,24 +132,34 @@ export async function runService(
     scheduler.set(plan.schedules);
     log(`configuration read: ${status()}`);
     for (const text of updateHttp(http?.value, plan.http)) log(`http: ${text}`);
-    files.watch(plan.http?.files ?? []);
+    files.watch(watchedFiles());
     systemd.ready(status());
+  };
+  const reload = createReloader(readAgain, (reason) => {
+    // It would be retried in vain while the history is locked or the disk is full.
+    const message = `the configuration could not be put in force: ${reason}; send SIGHUP when that is mended`;
+    state = { ...state, error: { at: now(), message } };
+    log(message);
   });
   const files = createFileWatcher(reload);
-  files.watch(plan.http?.files ?? []);
+  const watchedFiles = (): readonly string[] => [place.file, ...(plan.http?.files ?? [])];
+  files.watch(watchedFiles());
   context.onHangup(reload);
-  const watcher = watch('.', (_event, name) => {
-    if (name === place.file) reload();
+  const leaveHistory = watchIdentity(plan.history, () => {
+    log(
+      `the history ${plan.history} was removed or replaced: the service ends, because nothing that it writes is kept`,
+    );
+    historyGone.abort();
   });
-  await ended(context.signal);
-  watcher.close();
+  await ended(ending);
+  leaveHistory();
   files.watch([]);
   systemd.stop();
   log('stopping');
   await Promise.all([systemd.stopping(), scheduler.stop(), http?.value.close()]);
   await notifier.stop();
   log('stopped');
-  return { ok: true, value: undefined };
+  return { ok: true, value: historyGone.signal.aborted ? 'history-gone' : 'asked' };
 }
 
 /** Puts another plan in force. Returns sentences for the log. */
@@ -168,14 +192,25 @@ function describeNext(scheduler: Scheduler): string {
   return first === undefined ? 'nothing is due later' : `next is ${first.name} at ${first.nextAt.toISOString()}`;
 }
 
+/** Paths are relative to the working directory, which is another one if the folder was made again. */
+function enter(folder: string): void {
+  try {
+    process.chdir(folder);
+  } catch {
+    // What is missing is said of the file.
+  }
+}
+
 /** Files are often written in several steps, each of which is told: they are read once, when it has become quiet. */
-function createReloader(reload: () => Promise<void>): () => void {
+function createReloader(reload: () => Promise<void>, onFailure: (reason: string) => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   let last = Promise.resolve();
   return () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      last = last.then(reload);
+      last = last
+        .then(reload)
+        .catch((thrown: unknown) => onFailure(thrown instanceof Error ? thrown.message : String(thrown)));
     }, quietMs);
   };
 }

@@ -1,7 +1,10 @@
+import { realpathSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import process from 'node:process';
 
-import { openHistory } from '../../history/database.ts';
+import { checkHistory } from '../../history/check-history.ts';
+import { notWritable, openHistory } from '../../history/database.ts';
+import { holdHistory } from '../../history/hold-history.ts';
 import { quote } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
@@ -39,17 +42,26 @@ export async function serve(
     context.say(`The configuration is sound: ${describePlan(plan.value)}.`);
     return exitCodes.clean;
   }
-  const history = openHistory(plan.value.history, { create: true });
-  if (!history.ok) {
-    const wrong = { about: plan.value.history, problems: [problem(history.error)] };
+  const refuse = (error: string): ExitCode => {
+    const wrong = { about: plan.value.history, problems: [problem(error)] };
     return reportInputErrors(context, [wrong], 'Nothing was started.');
-  }
+  };
+  const history = openHistory(plan.value.history, { create: true });
+  if (!history.ok) return refuse(history.error);
+  // The same file by another name is the same history.
+  const held = holdHistory(realpathSync(plan.value.history));
   try {
-    const ended = await runService(plan.value, history.value, { file: basename(file), options, context });
-    if (ended.ok) return exitCodes.clean;
+    if (!held.ok) return refuse(held.error);
+    const objection = checkHistory(history.value);
+    if (objection !== undefined)
+      return refuse(/readonly/.test(objection) ? notWritable : objection.replace(/^the history /, ''));
+    const place = { file: basename(file), folder: dirname(file), options, context };
+    const ended = await runService(plan.value, history.value, place);
+    if (ended.ok) return ended.value === 'asked' ? exitCodes.clean : exitCodes.broken;
     const wrong = { about: path, problems: [problem(ended.error, 'http.listen')] };
     return reportInputErrors(context, [wrong], 'Nothing was started.');
   } finally {
     history.value.close();
+    if (held.ok) held.value();
   }
 }

@@ -41,10 +41,21 @@ export function createSystemdNotifier(
     });
     return last;
   };
+  /** The history may be what cannot be read. */
+  const canWork = (): boolean => {
+    try {
+      return isAlive();
+    } catch {
+      return false;
+    }
+  };
   const intervalMs = watchdogIntervalMs(environment);
   const beat = (): void => {
-    if (isAlive()) void tell('WATCHDOG=1');
-    else log('the watchdog of systemd is not told, because a schedule did not start when it was due');
+    if (canWork()) void tell('WATCHDOG=1');
+    else
+      log(
+        'the watchdog of systemd is not told, because a schedule did not start when it was due, or the history cannot be read',
+      );
   };
   const timer = intervalMs === undefined ? undefined : setInterval(beat, intervalMs);
   return {

@@ -32,8 +32,11 @@ export function judgeReadiness({ database, configuration, scheduler, environment
   const overdue = overdueSchedules(status, environment.now());
   const planned = status.length === 0 ? 'no schedule is planned' : undefined;
   const late = overdue.length === 0 ? undefined : `due and not started: ${overdue.join(', ')}`;
+  const unrecorded = status.filter(({ isUnrecorded }) => isUnrecorded).map(({ name }) => name);
+  // A full disk may still have room for what the check writes.
+  const lost = unrecorded.length === 0 ? undefined : `a run could not be recorded: ${unrecorded.join(', ')}`;
   const checks = {
-    history: state(checkHistory(database)),
+    history: state(checkHistory(database) ?? lost),
     configuration: state(error === null ? undefined : error.message),
     schedules: state(planned ?? late),
   };

@@ -26,6 +26,8 @@ export interface RepeatedChange {
 export interface RetryRules {
   readonly firstMs: number;
   readonly mostMs: number;
+  /** A receiver that asks for more waits for this: it must not have a notification given up after one attempt. */
+  readonly mostAskedMs: number;
   /** After so long a notification is given up. */
   readonly giveUpMs: number;
 }
@@ -33,15 +35,20 @@ export interface RetryRules {
 /**
  * Half a minute is what a restart of a receiver takes, an hour finds one that was down for a night soon enough; three days are a weekend.
  */
-export const retryRules: RetryRules = { firstMs: 30_000, mostMs: 3_600_000, giveUpMs: 3 * 86_400_000 };
+export const retryRules: RetryRules = {
+  firstMs: 30_000,
+  mostMs: 3_600_000,
+  mostAskedMs: 6 * 3_600_000,
+  giveUpMs: 3 * 86_400_000,
+};
 
 /** How long to wait after a failed attempt, in milliseconds. `random`: at least 0, below 1. */
 export function retryDelayMs(
   { attempts, retryAfterMs = 0 }: { readonly attempts: number; readonly retryAfterMs?: number | undefined },
   random: number,
-  { firstMs, mostMs, giveUpMs }: RetryRules = retryRules,
+  { firstMs, mostMs, mostAskedMs }: RetryRules = retryRules,
 ): number {
   const backoff = Math.min(mostMs, firstMs * 2 ** Math.min(attempts - 1, 30));
   // Half of it at random, so that many services do not come back at one instant.
-  return Math.max(Math.round(backoff * (0.5 + random / 2)), Math.min(retryAfterMs, giveUpMs));
+  return Math.max(Math.round(backoff * (0.5 + random / 2)), Math.min(retryAfterMs, mostAskedMs));
 }

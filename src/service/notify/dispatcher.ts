@@ -43,7 +43,7 @@ export function createDispatcher({ outbox, clock, log }: DispatcherOptions): Dis
     try {
       const entry = outbox.next(lane.channel);
       if (entry === undefined) return;
-      const nextAt = new Date(entry.nextAt ?? 0);
+      const nextAt = attemptAt(entry, clock.now());
       if (nextAt > clock.now()) wakeLater(lane, nextAt);
       else lane.busy = deliver(lane, entry).finally(() => finish(lane));
     } catch (thrown) {
@@ -130,4 +130,10 @@ function sleepUntil(at: Date, signal: AbortSignal, { wakeAt }: Clock): Promise<v
       resolve();
     });
   });
+}
+
+/** When to try. No attempt is put off so far but by a clock that was ahead; what was never tried waits for nothing. */
+function attemptAt({ attempts, nextAt }: OutboxEntry, now: Date): Date {
+  const planned = attempts === 0 ? now : new Date(nextAt ?? 0);
+  return planned.getTime() - now.getTime() > retryRules.mostAskedMs ? now : planned;
 }

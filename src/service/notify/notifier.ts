@@ -1,4 +1,4 @@
-import type { HistoryDatabase } from '../../history/database.ts';
+import { type HistoryDatabase, undoAfter } from '../../history/database.ts';
 import { createOutbox } from '../../history/outbox.ts';
 import { lastRunOf } from '../../history/schedule-ledger.ts';
 import { standingCauses } from '../../history/standing-causes.ts';
@@ -81,7 +81,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
     try {
       work();
     } catch (thrown) {
-      database.exec('rollback to notify');
+      undoAfter(thrown, () => database.exec('rollback to notify'));
       log(`${what}: nothing was noted: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }
     database.exec('release notify');

@@ -77,7 +77,7 @@ export const notificationMutants: readonly Mutant[] = [
     id: 'notification-savepoint',
     defends: 'a failure of what is told undoes nothing of the run',
     file: 'src/service/notify/notifier.ts',
-    replace: "database.exec('rollback to notify');",
+    replace: "undoAfter(thrown, () => database.exec('rollback to notify'));",
     by: 'throw thrown;',
     test: { file: notifier, title: 'a failure of what is told undoes nothing of the run, and is told by the next one' },
   },
