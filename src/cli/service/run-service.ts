@@ -52,16 +52,15 @@ export async function runService(
   const board = createRunBoard();
   board.listen((event) => {
     if (event.kind === 'started') log(`${event.progress.schedule}: run started`);
-    if (event.kind === 'ended' && event.run !== null) log(`${event.schedule}: run ${event.run} ended`);
   });
   const forget = (): void => {
     if (plan.keptDays === undefined) return;
     try {
       const { runs } = pruneHistory(database, new Date(now().getTime() - plan.keptDays * dayMs));
-      if (runs > 0) log(`${runs} runs were forgotten`);
+      if (runs > 0) log(`retention: ${plural(runs, 'run')} deleted from the history`);
     } catch (thrown) {
       // The disk may be full; the next run tries again.
-      log(`nothing was forgotten: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      log(`retention: nothing was deleted: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }
   };
   const environment = await readAuditEnvironment(context);

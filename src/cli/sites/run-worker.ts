@@ -3,6 +3,7 @@ import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { Problem } from '../../model/problem.ts';
 import { err, ok } from '../../model/result.ts';
 import { wordSchema } from '../../model/word.ts';
+import { plural } from '../../report/plural.ts';
 import { createWorkerEngine } from '../../sites/amqp/worker-engine.ts';
 import { parseBrokerUrl } from '../../sites/broker-url.ts';
 import { createWorkerCounts } from '../../sites/worker-counts.ts';
@@ -49,7 +50,7 @@ export async function runWorkerCommand(args: Arguments, context: ProcessContext)
     { ...environment, signal: context.signal },
   );
   page?.close();
-  log(`stopped: ${counts.endpoints} requests seen, ${counts.notAllowed} endpoints not allowed`);
+  log(`stopped: ${plural(counts.endpoints, 'request')} seen, ${plural(counts.notAllowed, 'endpoint')} not allowed`);
   return exitCodes.clean;
 }
 

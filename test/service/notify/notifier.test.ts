@@ -108,7 +108,7 @@ test('a run is one message a channel: what stands at first, then what changed, i
   const { open, take, told } = openWorld(context);
   const { run, notifier } = open(rulesOf(), rulesOf({ name: 'others', schedules: ['another'] }));
   await run(bad('10.0.0.1'), good('10.0.0.2'));
-  assert.equal(told[0]?.summary, 'contoso: baseline, 1 cause stands (worst: error)');
+  assert.equal(told[0]?.summary, 'contoso: baseline, 1 open cause (worst: error)');
   assert.deepEqual(take(), ['ops: baseline: new name-match/broken']);
   await run(bad('10.0.0.1'), bad('10.0.0.2', 'key-strength'));
   const [change] = told[0]?.groups[0]?.changes ?? [];

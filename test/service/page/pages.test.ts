@@ -207,7 +207,7 @@ test('the button runs a schedule and leads back; another name is not found', asy
   assert.equal(response.status, 303);
   assert.equal(response.headers.get('location'), '/');
   assert.deepEqual(asked, ['targets.json']);
-  assert.match(log.join(), /targets\.json: run now was asked for/);
+  assert.match(log.join(), /http: targets\.json was started from the page/);
   assert.equal((await post('none')).status, 404);
   assert.deepEqual(asked, ['targets.json']);
 });
