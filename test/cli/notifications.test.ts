@@ -112,6 +112,11 @@ const mail = {
 };
 
 for (const [name, channels, message] of [
+  [
+    'an unknown kind',
+    [{ ...hook, kind: 'smpt' }],
+    /channels\[0\]\.kind: should be "webhook", .*"slack" or "smtp", is "smpt"/,
+  ],
   ['two of a name', [hook, hook], /channels\[1\]\.name: is the name of another channel too/],
   [
     'an unknown schedule',
@@ -127,12 +132,12 @@ for (const [name, channels, message] of [
   [
     'a secret that is not there',
     [{ ...hook, secret: { environment: 'NO_SUCH' } }],
-    /channels\[0\]\.secret: the variable NO_SUCH is not set/,
+    /channels\[0\]\.secret: names an environment variable that is not set/,
   ],
   [
     'a file that is not there',
     [{ ...hook, url: { file: 'nothing' } }],
-    /channels\[0\]\.url: the file nothing does not exist/,
+    /channels\[0\]\.url: names a file that does not exist/,
   ],
   ['no certificate', [{ ...hook, authorities: 'targets.json' }], /channels\[0\]\.authorities: has no certificate/],
   [

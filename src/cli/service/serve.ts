@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import process from 'node:process';
 
@@ -5,6 +7,7 @@ import { openHistory } from '../../history/database.ts';
 import { quote } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
+import { exists } from '../input/input-file.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -35,15 +38,17 @@ export async function serve(
   const plan = await readPlan(basename(file), options, context);
   if (!plan.ok) return reportInputErrors(context, plan.error, 'Nothing was started.');
   if (isTest) return await testChannels(plan.value.notifications, args.positionals, context);
+  const historyFile = plan.value.history;
+  const reportHistory = (error: string): ExitCode =>
+    reportInputErrors(context, [{ about: historyFile, problems: [problem(error)] }], 'Nothing was started.');
   if (args.flag('check')) {
-    context.say(`The configuration is sound: ${describePlan(plan.value)}.`);
+    const objection = await objectToHistory(historyFile);
+    if (objection !== undefined) return reportHistory(objection);
+    context.say(`The configuration is valid: ${describePlan(plan.value)}.`);
     return exitCodes.clean;
   }
-  const history = openHistory(plan.value.history, { create: true });
-  if (!history.ok) {
-    const wrong = { about: plan.value.history, problems: [problem(history.error)] };
-    return reportInputErrors(context, [wrong], 'Nothing was started.');
-  }
+  const history = openHistory(historyFile, { create: true });
+  if (!history.ok) return reportHistory(history.error);
   try {
     const ended = await runService(plan.value, history.value, { file: basename(file), options, context });
     if (ended.ok) return exitCodes.clean;
@@ -51,5 +56,20 @@ export async function serve(
     return reportInputErrors(context, [wrong], 'Nothing was started.');
   } finally {
     history.value.close();
+  }
+}
+
+/** Why the service could not open its history, a clause; undefined: it could. No file is made. */
+async function objectToHistory(path: string): Promise<string | undefined> {
+  if (await exists(path)) {
+    const history = openHistory(path, { create: false });
+    if (history.ok) history.value.close();
+    return history.ok ? undefined : history.error;
+  }
+  try {
+    await access(dirname(path), constants.W_OK);
+    return undefined;
+  } catch {
+    return 'cannot be created: its folder is missing, or may not be written to';
   }
 }

@@ -223,7 +223,7 @@ test('a new configuration: a channel that is new hears what stands, one that is 
   const { run, notifier } = open(rulesOf({ name: 'old' }));
   await run(bad('10.0.0.1'));
   notifier.set(setupOf(rulesOf({ name: 'new' })));
-  assert.ok(lines.includes('old: is no longer a channel; 1 waiting notifications were given up'), lines.join('\n'));
+  assert.ok(lines.includes('old: is no longer a channel; 1 waiting notification given up'), lines.join('\n'));
   assert.equal(
     listNotifications(database, { status: 'dead', limit: 9 })[0]?.error,
     'the channel is no longer in the configuration',
