@@ -58,7 +58,7 @@ async function readWorker(args: Arguments, context: ProcessContext) {
   const { problems: dialProblems, ...dial } = readDialOptions(args);
   const problems: Problem[] = [...dialProblems];
   const site = args.text('site');
-  if (site === undefined) problems.push(problem('is missing: name the site that this worker stands at', '--site'));
+  if (site === undefined) problems.push(problem('is missing: name the site where this worker runs', '--site'));
   else if (!wordSchema.safeParse(site).success)
     problems.push(
       problem(
