@@ -92,6 +92,8 @@ async function runOnce(
 function describeRun({ endpoints, unreachable, causes }: Summary): string {
   const seen = `${plural(endpoints, 'endpoint')}${unreachable > 0 ? `, ${unreachable} unreachable` : ''}`;
   const counts = severityCounts(causes);
+  // Of endpoints that did not answer nothing can be said.
+  if (counts.length === 0 && unreachable > 0) return seen;
   return `${seen}; ${counts.length === 0 ? 'no causes' : counts.join(', ')}`;
 }
 

@@ -65,7 +65,7 @@ test('a run tells its channels, once, over kill -9; one that does not answer del
   const changes = sent.groups.flatMap((group) => group.changes);
   assert.ok(changes.every(({ title, remedy, places }) => title !== '' && remedy !== '' && places.length > 0));
   const listed = await place.run(['history', 'notifications', '--history', 'audit.db']);
-  assert.match(listed.stdout, /fails .*given up .*status 404/s);
+  assert.match(listed.stdout, /\d to fails: .*given up, 1 attempt.*status 404/s);
   const { stdout } = await place.run(['history', 'notifications', '--history', 'audit.db', '--all', '--json']);
   const entries = JSON.parse(stdout) as { channel: string; status: string; number: number }[];
   assert.deepEqual(

@@ -24,7 +24,7 @@ test('runs what is due, reads its configuration again, keeps the old one if the 
   place.write('service.yaml', config('99 * * * *'));
   service.child.kill('SIGHUP');
   await service.complains('schedules[0].cron: "99 * * * *" is not a cron expression');
-  await service.complains('The configuration before stays in force.');
+  await service.complains('The previous configuration stays in force.');
   place.write('service.yaml', config('0 0 1 1 *'));
   service.child.kill('SIGHUP');
   await service.complains('configuration read: 1 schedule (contoso); next is contoso at ');

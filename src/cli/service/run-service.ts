@@ -106,11 +106,11 @@ export async function runService(
     const read = await readPlan(place.file, place.options, context);
     if (!read.ok) {
       state = { ...state, error: { at: now(), message: inOneLine(read.error) } };
-      reportInputErrors(context, read.error, 'The configuration before stays in force.');
-      systemd.ready(`the configuration is wrong, and the one before stays in force; ${status()}`);
+      reportInputErrors(context, read.error, 'The previous configuration stays in force.');
+      systemd.ready(`the configuration is wrong, and the previous one stays in force; ${status()}`);
       return;
     }
-    if (read.value.history !== plan.history) log('another history needs a restart; the one before stays in use');
+    if (read.value.history !== plan.history) log('another history needs a restart; the previous one stays in use');
     plan = { ...read.value, history: plan.history };
     state = { file: place.file, readAt: now(), error: null };
     notifier.set({ ...plan.notifications, schedules: plan.schedules });

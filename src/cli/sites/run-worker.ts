@@ -3,6 +3,7 @@ import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { Problem } from '../../model/problem.ts';
 import { err, ok } from '../../model/result.ts';
 import { wordSchema } from '../../model/word.ts';
+import { describeListenError } from '../../net/describe-listen-error.ts';
 import { plural } from '../../report/plural.ts';
 import { createWorkerEngine } from '../../sites/amqp/worker-engine.ts';
 import { parseBrokerUrl } from '../../sites/broker-url.ts';
@@ -11,7 +12,6 @@ import type { Arguments } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { readBrokerSecrets } from '../input/brokers.ts';
-import { describeFileError } from '../input/input-file.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { readSignKey } from '../input/signing-keys.ts';
 import { readClientOptions } from '../options/client-options.ts';
@@ -39,9 +39,9 @@ export async function runWorkerCommand(args: Arguments, context: ProcessContext)
   try {
     page = listen && (await openHealthPage(listen, { site, counts, isConnected: engine.isConnected }));
   } catch (error) {
-    context.say(`certmuster: --listen: the system refuses it: it ${describeFileError(error)}.\nNothing was started.`);
     await engine.close();
-    return exitCodes.wrongUsage;
+    const wrong = problem(`cannot be listened on: ${describeListenError(error)}`, '--listen');
+    return reportInputErrors(context, commandLineErrors([wrong]), 'Nothing was started.');
   }
   if (page !== undefined) log(`listening on http://${page.address}/healthz`);
   const { scanner: _, ...environment } = await readAuditEnvironment(context);

@@ -67,7 +67,7 @@ export function findTrouble(watched: Watched): readonly Trouble[] {
           {
             ...trouble('configuration', faults.configuration, configurationError.at.toISOString()),
             title: `The new configuration is wrong: ${configurationError.message}`,
-            why: 'The configuration before stays in force.',
+            why: 'The previous configuration stays in force.',
             remedy: 'Correct it, and check it with `certmuster serve --config FILE --check`.',
           },
         ]),

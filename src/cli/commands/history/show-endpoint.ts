@@ -33,7 +33,10 @@ function entries({ id, certificates, states, causes }: EndpointHistory) {
     ({ firstSeen, lastSeen, verdict, failure }) =>
       `${span(firstSeen, lastSeen)}: ${verdict}${failure === null ? '' : ` (${failure.kind})`}`,
   );
-  return [{ title: id, fields: { certificates: presented, verdicts: judged } }, ...causes.toSorted(openThenWorst).map(causeEntry)];
+  return [
+    { title: id, fields: { certificates: presented, verdicts: judged } },
+    ...causes.toSorted(openThenWorst).map(causeEntry),
+  ];
 }
 
 function openThenWorst(a: CauseInterval, b: CauseInterval): number {
