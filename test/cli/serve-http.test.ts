@@ -231,5 +231,5 @@ test('an address that is taken', async () => {
   const { exitCode, stderr } = await place.run(['serve', '--config', join(place.folder, 'taken.json')]);
   taken.close();
   assert.equal(exitCode, 2);
-  assert.match(stderr, /http\.listen: 127\.0\.0\.1:\d+ cannot be listened on: .*EADDRINUSE/);
+  assert.match(stderr, /http\.listen: 127\.0\.0\.1:\d+ cannot be listened on: another program listens there already/);
 });
