@@ -43,6 +43,10 @@ make_user() {
   if [ "$external" = yes ]; then ctl clear_password "$user"; else echo "$user $password"; fi
 }
 
+# Workers may not make the exchange. Made here, it is there for workers that are started before the first scan.
+printf '{"exchanges": [{"name": "certmuster", "vhost": "%s", "type": "topic", "durable": true, "auto_delete": false, "internal": false, "arguments": {}}]}' \
+  "$vhost" | ctl import_definitions --format json >/dev/null
+
 make_user scanner
 # Configure, write, read: queues and the exchange of certmuster, and none of anybody else.
 ctl set_permissions --vhost "$vhost" scanner '^certmuster(\..*)?$' '^certmuster(\..*)?$' '^certmuster(\..*)?$'

@@ -48,10 +48,12 @@ export function openHistory(path: string, { create }: { readonly create: boolean
   } catch (thrown) {
     // SQLite's own reason is a number (14).
     const isSystem = /Unable to open/i.test(messageOf(thrown));
-    const reason = create
-      ? 'its folder is missing, or may not be written to'
-      : 'give a file that `scan --history` wrote';
-    return err(`cannot be opened: ${isSystem ? reason : messageOf(thrown)}`);
+    if (!isSystem) return err(`cannot be opened: ${messageOf(thrown)}`);
+    return err(
+      create
+        ? 'cannot be opened: its folder is missing, or may not be written to'
+        : 'does not exist, or cannot be opened; give a file that `scan --history` wrote',
+    );
   }
   try {
     const history = wrap(database);

@@ -16,7 +16,7 @@ const scheduleSchema = z.strictObject({
   jitter: z
     .string()
     .optional()
-    .describe('By how much a run is put off at most, at random: `30s`, `5m`. Default: nothing.'),
+    .describe('By how much a run is delayed at most, at random: `30s`, `5m`. Default: nothing.'),
   catchUp: z.boolean().optional().describe('Whether the last run that was missed is made up for. Default: true.'),
 });
 
@@ -45,7 +45,7 @@ export const serviceConfigSchema = z.strictObject({
     .record(wordSchema, moduleSchema)
     .optional()
     .describe('What `/probe?target=HOST:PORT&module=NAME` may be asked to audit, and how. Default: nothing.'),
-  notifications: notificationConfigSchema.optional().describe('Who is told of what changes. Default: nobody.'),
+  notifications: notificationConfigSchema.optional().describe('Where changes are reported. Default: nowhere.'),
 });
 
 export type ServiceConfig = Readonly<z.infer<typeof serviceConfigSchema>>;

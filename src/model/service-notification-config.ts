@@ -8,24 +8,24 @@ export const notificationReasons = ['new', 'worse', 'fixed', 'threshold'] as con
 export type NotificationReason = (typeof notificationReasons)[number];
 
 const shared = {
-  name: wordSchema.describe('A name that no other channel has. What was told and what was not is kept under it.'),
+  name: wordSchema.describe('A name that no other channel has. The history keeps under it what was reported.'),
   schedules: z
     .array(wordSchema)
     .min(1)
     .optional()
-    .describe('Whose causes it tells of. Default: those of all schedules.'),
-  minimumSeverity: z.enum(severities).optional().describe('Causes below it are not told. Default: `warning`.'),
+    .describe('Whose causes are reported. Default: those of all schedules.'),
+  minimumSeverity: z.enum(severities).optional().describe('Causes below it are not reported. Default: `warning`.'),
   on: z
     .array(z.enum(notificationReasons))
     .min(1)
     .optional()
     .describe(
-      'What is told: `new`, `worse`, `fixed`, `threshold` (fewer days are left than a threshold says). Default: all of them.',
+      'What is reported: `new`, `worse`, `fixed`, `threshold` (days before a certificate expires). Default: all of them.',
     ),
   thresholds: z
     .array(z.int().min(0))
     .optional()
-    .describe('Days before a certificate expires at which it is told, each once. Default: 30, 14, 7, 3, 1.'),
+    .describe('Days before a certificate expires at which that is reported, each once. Default: 30, 14, 7, 3, 1.'),
   quietHours: z
     .strictObject({
       from: z.string().describe('Local time, for instance `22:00`.'),
@@ -34,11 +34,14 @@ const shared = {
       except: z
         .enum(severities)
         .optional()
-        .describe('Causes of this severity or worse are told at once. Default: `critical`.'),
+        .describe('Causes of this severity or worse are reported at once. Default: `critical`.'),
     })
     .optional()
-    .describe('When nothing is told; it is told afterwards, if it still holds.'),
-  remindAfter: z.string().optional().describe('When a cause that stands is told again: `7d`. Default: never.'),
+    .describe('When nothing is reported. What still holds is reported afterwards.'),
+  remindAfter: z
+    .string()
+    .optional()
+    .describe('After how long a cause that is still open is reported again: `7d`. Default: never.'),
 };
 
 const url = z
@@ -90,16 +93,16 @@ export const channelSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Who is told of what changes. */
+/** Where changes are reported. */
 export const notificationConfigSchema = z.strictObject({
   channels: z.array(channelSchema).min(1).describe('Where notifications go.'),
   watchdog: z
     .strictObject({
-      behindBy: z.string().optional().describe('A schedule whose run is overdue by this is told. Default: `15m`.'),
+      behindBy: z.string().optional().describe('A schedule whose run is overdue by this is reported. Default: `15m`.'),
       failingFor: z
         .string()
         .optional()
-        .describe('A channel that has failed for this is told on the others. Default: `1h`.'),
+        .describe('A channel that has failed for this is reported to the others. Default: `1h`.'),
     })
     .optional(),
 });

@@ -100,18 +100,28 @@ function sentence(issue: z.core.$ZodIssue, value: unknown): string {
       if (isOwn) return issue.message;
       return `should be ${kindName(issue.expected)}, is ${kindOf(value)}${adviseQuotes(issue.expected, value)}`;
     case 'invalid_value':
-      return `should be ${issue.values.map((each) => JSON.stringify(each)).join(' or ')}, is ${show(value)}`;
+      return `should be ${oneOf(issue.values)}, is ${show(value)}`;
     case 'too_small':
       return typeof value === 'number' ? `should be at least ${issue.minimum}, is ${value}` : 'should not be empty';
     case 'too_big':
       return `should be at most ${issue.maximum}, is ${show(value)}`;
     case 'invalid_union':
+      // A key such as `kind` says which of several objects this is, and has none of their values.
+      if (issue.discriminator !== undefined && 'options' in issue && issue.options)
+        return `should be ${oneOf(issue.options)}, is ${show(value)}`;
       return isOwn ? issue.message : describeUnion(issue.errors, value);
     case 'invalid_format':
       return issue.message.replace(/^Invalid (?:ISO )?/, 'is not a valid ');
     default:
       return issue.message;
   }
+}
+
+/** `"a", "b" or "c"`. */
+function oneOf(values: readonly unknown[]): string {
+  const texts = values.map((each) => JSON.stringify(each));
+  const last = texts.pop() ?? '';
+  return texts.length === 0 ? last : `${texts.join(', ')} or ${last}`;
 }
 
 function describeUnion(branches: readonly (readonly z.core.$ZodIssue[])[], value: unknown): string {

@@ -5,6 +5,9 @@ import type { HistoryDatabase } from '../history/database.ts';
 import { beginRun } from '../history/record-run.ts';
 import type { ScheduleLedger } from '../history/schedule-ledger.ts';
 import type { Result } from '../model/result.ts';
+import type { Summary } from '../model/scan-report.ts';
+import { plural } from '../report/plural.ts';
+import { severityCounts } from '../report/severity-counts.ts';
 import type { RunBoard } from './run-board.ts';
 import type { DueRun, RunSchedule } from './schedule/scheduler.ts';
 
@@ -68,7 +71,7 @@ async function runOnce(
   { schedule: { name }, dueAt, signal }: DueRun,
   options: ScheduleRunnerOptions,
 ): Promise<Outcome> {
-  const { database, ledger, board, prepare, environment, onEnd } = options;
+  const { database, ledger, board, prepare, environment, log, onEnd } = options;
   if (signal.aborted) return cutOff;
   const startedAt = environment.now();
   const prepared = await prepare(name);
@@ -90,8 +93,18 @@ async function runOnce(
       ledger.note(name, dueAt, recorder.run);
       onEnd?.(name, recorder.run);
     });
+    log(`${name}: run ${recorder.run} ended: ${describeRun(event.summary.summary)}`);
   }
   return { run: recorder.run, error: null };
+}
+
+/** `17 endpoints, 1 unreachable; 3 critical, 2 errors`. */
+function describeRun({ endpoints, unreachable, causes }: Summary): string {
+  const seen = `${plural(endpoints, 'endpoint')}${unreachable > 0 ? `, ${unreachable} unreachable` : ''}`;
+  const counts = severityCounts(causes);
+  // Of endpoints that did not answer nothing can be said.
+  if (counts.length === 0 && unreachable > 0) return seen;
+  return `${seen}; ${counts.length === 0 ? 'no causes' : counts.join(', ')}`;
 }
 
 const cutOff: Outcome = { run: null, error: 'was cut off, and is made again' };

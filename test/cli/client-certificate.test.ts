@@ -187,20 +187,20 @@ test('several problems are told together, those of other options too', async () 
   assert.match(lines[0] ?? '', /^--timeout: /);
   assert.match(lines[1] ?? '', /add --prove-possession$/);
   assert.equal(lines[2], '--client-key: missing.key does not exist');
-  assert.equal(lines[3], '--passphrase-file: the file named does not exist');
+  assert.equal(lines[3], '--passphrase-file: names a file that does not exist');
   assert.equal(lines[4], '--client-cert: empty contains no certificate: The file is empty.');
 });
 
 test('a key or passphrase that is written where its file should be named is not repeated', async () => {
   const key = read('client.key');
   const [problem = ''] = await refused([...shown, `--client-key=${key}`]);
-  assert.match(problem, /^--client-key: the file named /);
+  assert.match(problem, /^--client-key: names a file that /);
   assert.deepEqual(await refused([...shown, '--client-key', key]), []);
   assert.deepEqual(await refused([...shown, '--client-key', 'locked.key', '--passphrase-file', passphrase]), [
-    '--passphrase-file: the file named does not exist',
+    '--passphrase-file: names a file that does not exist',
   ]);
   const endless = passphrase.repeat(200);
   assert.deepEqual(await refused([...shown, '--client-key', 'locked.key', '--passphrase-file', endless]), [
-    '--passphrase-file: the file named cannot be used',
+    '--passphrase-file: names a file that cannot be used',
   ]);
 });

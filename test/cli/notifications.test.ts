@@ -65,7 +65,7 @@ test('a run tells its channels, once, over kill -9; one that does not answer del
   const changes = sent.groups.flatMap((group) => group.changes);
   assert.ok(changes.every(({ title, remedy, places }) => title !== '' && remedy !== '' && places.length > 0));
   const listed = await place.run(['history', 'notifications', '--history', 'audit.db']);
-  assert.match(listed.stdout, /fails .*given up .*status 404/s);
+  assert.match(listed.stdout, /\d to fails: .*given up, 1 attempt.*status 404/s);
   const { stdout } = await place.run(['history', 'notifications', '--history', 'audit.db', '--all', '--json']);
   const entries = JSON.parse(stdout) as { channel: string; status: string; number: number }[];
   assert.deepEqual(
@@ -112,6 +112,11 @@ const mail = {
 };
 
 for (const [name, channels, message] of [
+  [
+    'an unknown kind',
+    [{ ...hook, kind: 'smpt' }],
+    /channels\[0\]\.kind: should be "webhook", .*"slack" or "smtp", is "smpt"/,
+  ],
   ['two of a name', [hook, hook], /channels\[1\]\.name: is the name of another channel too/],
   [
     'an unknown schedule',
@@ -127,12 +132,12 @@ for (const [name, channels, message] of [
   [
     'a secret that is not there',
     [{ ...hook, secret: { environment: 'NO_SUCH' } }],
-    /channels\[0\]\.secret: the variable named is not set/,
+    /channels\[0\]\.secret: names an environment variable that is not set/,
   ],
   [
     'a file that is not there',
     [{ ...hook, url: { file: 'nothing' } }],
-    /channels\[0\]\.url: the file named does not exist/,
+    /channels\[0\]\.url: names a file that does not exist/,
   ],
   ['no certificate', [{ ...hook, authorities: 'targets.json' }], /channels\[0\]\.authorities: has no certificate/],
   [

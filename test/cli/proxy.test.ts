@@ -112,7 +112,7 @@ for (const [what, args, message] of [
   [
     'a password in place of its file',
     ['--proxy', 'http://audit@127.0.0.1:1', '--proxy-password-file', secret],
-    /--proxy-password-file: the file named does not exist/,
+    /--proxy-password-file: names a file that does not exist/,
   ],
   [
     'a password for no user',
@@ -156,7 +156,7 @@ test('a targets file names the file of the password, relative to itself', bounde
   assert.equal(missing.exitCode, 2);
   assert.match(
     missing.stderr,
-    /passwordFile of http:\/\/audit@127\.0\.0\.1:\d+ in no-file\.json: the file named does not exist/,
+    /passwordFile of http:\/\/audit@127\.0\.0\.1:\d+ in no-file\.json: names a file that does not exist/,
   );
   assert.ok(!missing.stderr.includes(secret));
 });

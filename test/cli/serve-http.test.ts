@@ -63,9 +63,13 @@ const refused: readonly (readonly [string, object, RegExp])[] = [
     { tokens: [{ name: 'x', token: { file: 'wide' } }] },
     /has characters that a header cannot carry/,
   ],
-  ['an empty file', { tokens: [{ name: 'x', token: { file: 'empty' } }] }, /the first line of the file named is empty/],
-  ['no file', { tokens: [{ name: 'x', token: { file: 'nothing' } }] }, /the file named does not exist/],
-  ['no variable', { tokens: [{ name: 'x', token: { environment: 'NOTHING' } }] }, /the variable named is not set/],
+  ['an empty file', { tokens: [{ name: 'x', token: { file: 'empty' } }] }, /names a file whose first line is empty/],
+  ['no file', { tokens: [{ name: 'x', token: { file: 'nothing' } }] }, /names a file that does not exist/],
+  [
+    'no variable',
+    { tokens: [{ name: 'x', token: { environment: 'NOTHING' } }] },
+    /names an environment variable that is not set/,
+  ],
   [
     'a token in the configuration',
     { tokens: [{ name: 'x', token }] },
@@ -74,12 +78,12 @@ const refused: readonly (readonly [string, object, RegExp])[] = [
   [
     'a token in place of its file',
     { tokens: [{ name: 'x', token: { file: token } }] },
-    /the file named does not exist/,
+    /names a file that does not exist/,
   ],
   [
     'a token in place of its variable',
     { tokens: [{ name: 'x', token: { environment: token } }] },
-    /the variable named is not set/,
+    /names an environment variable that is not set/,
   ],
   ['a token under another key', { tokens: [{ name: 'x', token: { value: token } }] }, /tokens\[0\]\.token/],
   ['a token alone in the list', { tokens: [token] }, /tokens\[0\]: is not a list of objects/],
@@ -87,7 +91,7 @@ const refused: readonly (readonly [string, object, RegExp])[] = [
   [
     'a key in place of its file',
     { tls: { ...tls, key: `-----BEGIN PRIVATE KEY-----\n${token}` } },
-    /http\.tls\.key: the file named /,
+    /http\.tls\.key: names a file that /,
   ],
   ['the same token twice', { tokens: [reader, { name: 'y', token: { file: 'token' } }] }, /is the token of reader too/],
   ['the same name twice', { tokens: [reader, reader] }, /is the name of another token too/],
@@ -227,5 +231,5 @@ test('an address that is taken', async () => {
   const { exitCode, stderr } = await place.run(['serve', '--config', join(place.folder, 'taken.json')]);
   taken.close();
   assert.equal(exitCode, 2);
-  assert.match(stderr, /http\.listen: 127\.0\.0\.1:\d+ cannot be listened on: .*EADDRINUSE/);
+  assert.match(stderr, /http\.listen: 127\.0\.0\.1:\d+ cannot be listened on: another program listens there already/);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -27,7 +27,7 @@ test('runs what is due, reads its configuration again, keeps the old one if the 
   place.write('service.yaml', config('99 * * * *'));
   service.child.kill('SIGHUP');
   await service.complains('schedules[0].cron: "99 * * * *" is not a cron expression');
-  await service.complains('The configuration before stays in force.');
+  await service.complains('The previous configuration stays in force.');
   place.write('service.yaml', config('0 0 1 1 *'));
   service.child.kill('SIGHUP');
   await service.complains('configuration read: 1 schedule (contoso); next is contoso at ');
@@ -186,3 +186,48 @@ test('a history that may not be written to is refused before anything is started
   assert.equal(exitCode, 2, stderr);
   assert.match(stderr, /readonly\.db: 1 problem:\n {2}may not be written to; let the user/);
 });
+for (const [name, history, message] of [
+  [
+    'a folder that is missing',
+    'nowhere/audit.db',
+    /nowhere\/audit\.db: 1 problem:\n {2}cannot be created: its folder is missing/,
+  ],
+  ['a file that is no history', 'targets.json', /targets\.json: 1 problem:\n {2}is not a history of certmuster/],
+] as const) {
+  test(`--check looks at the history too, and makes no file: ${name}`, async () => {
+    place.write('history.yaml', config('0 3 * * *').replace('audit.db', history));
+    const { exitCode, stderr } = await place.run(['serve', '--config', 'history.yaml', '--check']);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, message);
+  });
+}
+
+test('--check of a valid configuration makes no history', async () => {
+  place.write('valid.yaml', config('0 3 * * *').replace('audit.db', 'unmade.db'));
+  const { exitCode, stderr } = await place.run(['serve', '--config', 'valid.yaml', '--check']);
+  assert.equal(exitCode, 0, stderr);
+  assert.match(stderr, /^The configuration is valid: 1 schedule \(contoso\)\.$/m);
+  assert.equal(existsSync(`${place.folder}/unmade.db`), false);
+});
+
+for (const [name, schedule, message] of [
+  [
+    'a target',
+    { targets: ['targets.json', 'exmaple com'] },
+    /schedules\[0\]\.targets\[1\]: "exmaple com" is not a host name/,
+  ],
+  ['a trust file', { options: { trust: 'no.pem' } }, /schedules\[0\]\.options\.trust: no\.pem does not exist/],
+  [
+    'an option of scan alone',
+    { options: { output: 'x.json' } },
+    /options\.output: is an option of `scan` that the service does not take/,
+  ],
+] as const) {
+  test(`what is wrong is said at its place in the configuration: ${name}`, async () => {
+    const whole = { ...JSON.parse(config('0 3 * * *')).schedules[0], ...schedule };
+    place.write('placed.json', JSON.stringify({ history: 'audit.db', schedules: [whole] }));
+    const { exitCode, stderr } = await place.run(['serve', '--config', 'placed.json', '--check']);
+    assert.equal(exitCode, 2);
+    assert.match(stderr, message);
+  });
+}

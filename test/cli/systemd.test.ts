@@ -37,7 +37,7 @@ for (const [name, address] of [
     await service.complains('configuration read');
     place.write('service.json', config('99 * * * *'));
     service.child.kill('SIGHUP');
-    await service.complains('The configuration before stays in force.');
+    await service.complains('The previous configuration stays in force.');
     place.write('service.json', config('0 0 1 1 *'));
     service.child.kill('SIGTERM');
     const { exitCode, stderr } = await service.done;

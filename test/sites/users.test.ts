@@ -70,6 +70,11 @@ const accessAs = (name: string): BrokerAccess => {
   };
 };
 
+test('the script makes the exchange, so that workers can be started before the first scan', () => {
+  const exchanges = broker.control('--quiet', 'list_exchanges', 'name', 'type', 'durable');
+  assert.match(exchanges, /^certmuster\ttopic\ttrue$/m);
+});
+
 test('users of the script log in by client certificate, see from their site, and may do nothing else', async () => {
   assert.equal(printed, '', 'no password is printed where there is none');
   const server = await startServer();

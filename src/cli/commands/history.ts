@@ -61,7 +61,7 @@ export const historyCommand: Command = {
       describe:
         'runs, causes, certificates, notifications, endpoint HOST, export RUN DIR, import FILE.., or vacuum; a HOST alone is endpoint HOST',
     },
-    { usage: '[words..]', describe: 'what the action is about' },
+    { usage: '[words..]', describe: 'arguments of the action' },
   ],
   describe: 'Shows what earlier runs saw: runs, causes, certificates, endpoints',
   options: {
@@ -69,11 +69,12 @@ export const historyCommand: Command = {
     series: { kind: 'text', describe: 'only runs of this series (all)' },
     all: {
       kind: 'flag',
-      describe: 'causes that are gone, certificates that are no longer served, notifications that were delivered, too',
+      describe:
+        'also list causes that are gone, certificates that are no longer served, and notifications that were delivered',
     },
     resend: {
       kind: 'text',
-      describe: 'notifications: have the one with this number, or `all` that were given up, delivered again',
+      describe: 'notifications: deliver the one with this number again, or `all` that were given up',
     },
     keep: {
       kind: 'text',

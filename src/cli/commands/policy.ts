@@ -7,7 +7,7 @@ export const policyCommand: Command = {
   name: 'policy',
   positionals: [
     { usage: '<action>', describe: 'list, explain ROLE, lint POLICY.., diff POLICY POLICY, or test POLICY [FIXTURES]' },
-    { usage: '[words..]', describe: 'what the action is about; a POLICY is the id of a built-in one, or a file' },
+    { usage: '[words..]', describe: 'arguments of the action; a POLICY is the id of a built-in one, or a file' },
   ],
   describe: 'Lists, explains, checks, compares and tests policies, your own included',
   options: {

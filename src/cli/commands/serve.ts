@@ -11,12 +11,12 @@ import { trustDataOption } from '../options/trust-data-option.ts';
 export const serveCommand: Command = {
   name: 'serve',
   positionals: [{ usage: '[channels..]', describe: 'with --test-notification: the channels to test (all)' }],
-  describe: 'Audits on a schedule, and keeps the history',
+  describe: 'Audits on schedules and keeps a history, with a page, metrics and notifications',
   hasOwnConfig: true,
   options: {
     config: { kind: 'text', describe: 'FILE in YAML or JSON: what to audit and when (`certmuster schema service`)' },
-    check: { kind: 'flag', describe: 'read the configuration and everything that it names, and end' },
-    'test-notification': { kind: 'flag', describe: 'send a test through each channel, say what became of it, and end' },
+    check: { kind: 'flag', describe: 'check the configuration and everything that it names, and end' },
+    'test-notification': { kind: 'flag', describe: 'send a test through each channel, report the results, and end' },
   },
   examples: [
     ['serve --config service.yaml', 'audits when it is due, until it is stopped; SIGHUP reads the file again'],

@@ -9,10 +9,10 @@ const { concurrency, slow, 'per-address': perAddress, 'per-host': perHost, rate 
 export const workerCommand: Command = {
   name: 'worker',
   positionals: [],
-  describe: 'Sees endpoints from its site for whoever scans, over a message broker',
+  describe: 'Dials the endpoints of its site for scans that run elsewhere, over a message broker',
   options: {
-    site: { kind: 'text', describe: 'name of the site that this worker stands at, as the targets file has it' },
-    broker: { kind: 'text', describe: 'amqps://[USER@]HOST[:PORT][/VHOST] of the RabbitMQ that has the work' },
+    site: { kind: 'text', describe: 'name of the site where this worker runs, as in the targets file' },
+    broker: { kind: 'text', describe: 'RabbitMQ that has the work: amqps://[USER@]HOST[:PORT][/VHOST]' },
     ...brokerAccessOptions,
     allow: {
       kind: 'list',
@@ -26,7 +26,7 @@ export const workerCommand: Command = {
     ...clientOptions,
     'sign-key': {
       kind: 'text',
-      describe: 'Ed25519 private key FILE (PEM) to sign what is seen, where the targets file has its public key',
+      describe: 'Ed25519 private key FILE (PEM) that signs observations; its public key stands in the targets file',
     },
     listen: {
       kind: 'text',
@@ -40,7 +40,7 @@ export const workerCommand: Command = {
     ],
     [
       'worker --site dmz --broker amqps://mq.contoso.com --broker-cert dmz.pem --broker-key dmz.key --allow 10.0.0.0/24',
-      'known to the broker by its certificate',
+      'logs in by its client certificate',
     ],
   ],
   run: async (args, context) => {

@@ -83,7 +83,7 @@ export async function readBrokerSecrets(
     if (file.ok) return decodeText(file.value.bytes);
     // By mistake the secret itself may stand for the file name, and the system's message may contain it.
     const isSecret = option === 'broker-password-file' || path.includes('-----BEGIN');
-    const what = isSecret ? `the file named ${file.error.replace(/:.*/s, '')}` : `${path} ${file.error}`;
+    const what = isSecret ? `names a file that ${file.error.replace(/:.*/s, '')}` : `${path} ${file.error}`;
     problems.push(problem(what, `--${option}`));
     return undefined;
   };

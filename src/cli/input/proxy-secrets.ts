@@ -99,6 +99,6 @@ async function read(path: string, problems: Problem[], at = '--proxy-password-fi
   const file = await readInputFile(path, maxPasswordBytes);
   if (file.ok) return Buffer.from(file.value.bytes).toString('utf8').split(/\r?\n/, 1)[0] ?? '';
   // The system's message may contain the file name.
-  problems.push(problem(`the file named ${file.error.replace(/:.*/s, '')}`, at));
+  problems.push(problem(`names a file that ${file.error.replace(/:.*/s, '')}`, at));
   return undefined;
 }

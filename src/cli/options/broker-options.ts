@@ -15,7 +15,7 @@ export const brokerAccessOptions = {
   },
   'broker-cert': {
     kind: 'text',
-    describe: 'client certificate FILE (PEM) for the broker; without a user in its URL it is who we are',
+    describe: 'client certificate FILE (PEM) for the broker; it logs in if --broker names no user',
   },
   'broker-key': {
     kind: 'text',
@@ -34,12 +34,12 @@ export const brokerOptions = {
   broker: {
     kind: 'list',
     describe:
-      'amqps://[USER@]HOST[:PORT][/VHOST] of the RabbitMQ through which endpoints are seen from their sites, or SITE=URL for one site (repeatable)',
+      'RabbitMQ to the workers of the sites: amqps://[USER@]HOST[:PORT][/VHOST], or SITE=URL for one site (repeatable)',
   },
   ...brokerAccessOptions,
   'site-wait': {
     kind: 'text',
-    describe: 'how long a site may show no sign of life before its endpoints are given up: 60s, 5m (60s)',
+    describe: 'how long to wait for a worker of a site before its endpoints are given up: 60s, 5m (60s)',
   },
 } as const satisfies Record<string, Option>;
 

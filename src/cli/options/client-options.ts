@@ -50,7 +50,9 @@ export async function readClientOptions(
     const file = await readInputFile(path, maxBytes);
     if (file.ok) return file.value.bytes;
     // The system's message may contain the file name.
-    const what = isSecret(option, path) ? `the file named ${file.error.replace(/:.*/s, '')}` : `${path} ${file.error}`;
+    const what = isSecret(option, path)
+      ? `names a file that ${file.error.replace(/:.*/s, '')}`
+      : `${path} ${file.error}`;
     problems.push(problem(what, `--${option}`));
     return undefined;
   };

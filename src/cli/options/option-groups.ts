@@ -55,8 +55,12 @@ const groups: readonly { readonly title: (typeof titles)[number]; readonly names
   },
 ];
 
+/** Fewer options are one list. */
+const fewestGrouped = 4;
+
 /** The options of a command in the groups of its help. */
 export function groupOptions(names: readonly string[]): readonly (readonly [title: string, names: string[]])[] {
+  if (names.length < fewestGrouped) return [];
   const titleOf = (name: string): string | undefined => groups.find((group) => group.names.includes(name))?.title;
   const grouped = titles.map((title) => [title, names.filter((name) => titleOf(name) === title)] as const);
   return grouped.filter(([, members]) => members.length > 0);

@@ -23,8 +23,8 @@ export async function planTls(
   const read = async (field: 'certificate' | 'key' | 'clientAuthorities', path: string) => {
     const file = await readTextFile(path);
     // The key itself may stand in the place of its file, and the system's message may have it, too.
-    const objection = file.ok ? '' : `the file named ${file.error.replace(/:.*/s, '')}`;
-    if (!file.ok) problems.push({ path: `http.tls.${field}`, message: objection });
+    const name = field === 'key' ? 'names a file that' : path;
+    if (!file.ok) problems.push({ path: `http.tls.${field}`, message: `${name} ${file.error.replace(/:.*/s, '')}` });
     return file.ok ? file.value.text : undefined;
   };
   const certificate = await read('certificate', config.certificate);

@@ -42,10 +42,14 @@ interface Place {
 
 /** What a scan says of its command line, said of the configuration, which stands for it here. */
 function inConfiguration(error: InputError, { at, args, file, locate }: Place): InputError {
-  if (error.about !== commandLine) return error;
+  // What an option names, for instance a file of --trust, is of the command line too.
+  const isOfOptions = error.problems.every(({ path }) => path.startsWith('--'));
+  if (error.about !== commandLine && !isOfOptions) return error;
   const move = ({ path, message }: Problem): Problem => {
     const option = path.replace(/^--/, '');
     if (args.isGiven(option)) return { path: jsonPath([...at, 'options', option]), message };
+    const index = args.positionals.findIndex((target) => message.startsWith(JSON.stringify(target)));
+    if (path === '' && index >= 0) return { path: jsonPath([...at, 'targets', index]), message };
     return { path: jsonPath(at), message: path === '' ? message : `${path} ${message}` };
   };
   return { about: file, problems: error.problems.map(move), locate };

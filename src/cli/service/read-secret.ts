@@ -16,10 +16,10 @@ export async function readSecret(
 ): Promise<Result<string, string>> {
   if ('environment' in source) {
     const value = environment[source.environment];
-    return value ? ok(value) : err('the variable named is not set');
+    return value ? ok(value) : err('names an environment variable that is not set');
   }
   const file = await readInputFile(source.file, maxSecretBytes);
-  if (!file.ok) return err(`the file named ${file.error.replace(/:.*/s, '')}`);
+  if (!file.ok) return err(`names a file that ${file.error.replace(/:.*/s, '')}`);
   const [line = ''] = Buffer.from(file.value.bytes).toString('utf8').split(/\r?\n/, 1);
-  return line === '' ? err('the first line of the file named is empty') : ok(line);
+  return line === '' ? err('names a file whose first line is empty') : ok(line);
 }

@@ -60,16 +60,15 @@ export async function runService(
   const board = createRunBoard();
   board.listen((event) => {
     if (event.kind === 'started') log(`${event.progress.schedule}: run started`);
-    if (event.kind === 'ended' && event.run !== null) log(`${event.schedule}: run ${event.run} ended`);
   });
   const forget = (): void => {
     if (plan.keptDays === undefined) return;
     try {
       const { runs } = pruneHistory(database, new Date(now().getTime() - plan.keptDays * dayMs));
-      if (runs > 0) log(`${runs} runs were forgotten`);
+      if (runs > 0) log(`retention: ${plural(runs, 'run')} deleted from the history`);
     } catch (thrown) {
       // The disk may be full; the next run tries again.
-      log(`nothing was forgotten: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      log(`retention: nothing was deleted: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     }
   };
   const environment = await readAuditEnvironment(context);
@@ -121,11 +120,11 @@ export async function runService(
     if (ending.aborted) return;
     if (!read.ok) {
       state = { ...state, error: { at: now(), message: inOneLine(read.error) } };
-      reportInputErrors(context, read.error, 'The configuration before stays in force.');
-      systemd.ready(`the configuration is wrong, and the one before stays in force; ${status()}`);
+      reportInputErrors(context, read.error, 'The previous configuration stays in force.');
+      systemd.ready(`the configuration is wrong, and the previous one stays in force; ${status()}`);
       return;
     }
-    if (read.value.history !== plan.history) log('another history needs a restart; the one before stays in use');
+    if (read.value.history !== plan.history) log('another history needs a restart; the previous one stays in use');
     plan = { ...read.value, history: plan.history };
     state = { file: place.file, readAt: now(), error: null };
     notifier.set({ ...plan.notifications, schedules: plan.schedules });

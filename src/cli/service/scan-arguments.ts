@@ -1,6 +1,7 @@
 import { err } from '../../model/result.ts';
 import type { ScheduleConfig } from '../../model/service-config.ts';
 import type { Arguments, Option } from '../command.ts';
+import { scanCommand } from '../commands/scan.ts';
 import { objectToKey, readValue } from '../settings/read-config-file.ts';
 
 /** Reads what `scan` would have on its command line. What is wrong with an option is reported with its name. */
@@ -12,7 +13,7 @@ export function readScanArguments(
   const values = new Map<string, boolean | readonly string[]>();
   for (const [name, value] of Object.entries(written)) {
     const option = Object.hasOwn(known, name) ? known[name] : undefined;
-    const read = option === undefined ? err(objectToKey(name, known)) : readValue(value, option);
+    const read = option === undefined ? err(objectToOption(name, known)) : readValue(value, option);
     if (read.ok) values.set(name, read.value);
     else report(name, read.error);
   }
@@ -27,4 +28,10 @@ export function readScanArguments(
     flag: (name) => values.get(name) === true,
     isGiven: (name) => values.has(name),
   };
+}
+
+/** Why a schedule or a module cannot have this option. */
+function objectToOption(name: string, known: Readonly<Record<string, Option>>): string {
+  if (!Object.hasOwn(scanCommand.options, name)) return objectToKey(name, known);
+  return 'is an option of `scan` that the service does not take: the history keeps what was seen; leave it out';
 }

@@ -1,4 +1,5 @@
-import { realpathSync } from 'node:fs';
+import { constants, realpathSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import process from 'node:process';
 
@@ -8,6 +9,7 @@ import { holdHistory } from '../../history/hold-history.ts';
 import { quote } from '../../model/problem.ts';
 import type { Arguments, Option } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
+import { exists } from '../input/input-file.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -38,23 +40,24 @@ export async function serve(
   const plan = await readPlan(basename(file), options, context);
   if (!plan.ok) return reportInputErrors(context, plan.error, 'Nothing was started.');
   if (isTest) return await testChannels(plan.value.notifications, args.positionals, context);
+  const historyFile = plan.value.history;
+  const reportHistory = (error: string): ExitCode =>
+    reportInputErrors(context, [{ about: historyFile, problems: [problem(error)] }], 'Nothing was started.');
   if (args.flag('check')) {
-    context.say(`The configuration is sound: ${describePlan(plan.value)}.`);
+    const objection = await objectToHistory(historyFile);
+    if (objection !== undefined) return reportHistory(objection);
+    context.say(`The configuration is valid: ${describePlan(plan.value)}.`);
     return exitCodes.clean;
   }
-  const refuse = (error: string): ExitCode => {
-    const wrong = { about: plan.value.history, problems: [problem(error)] };
-    return reportInputErrors(context, [wrong], 'Nothing was started.');
-  };
-  const history = openHistory(plan.value.history, { create: true });
-  if (!history.ok) return refuse(history.error);
+  const history = openHistory(historyFile, { create: true });
+  if (!history.ok) return reportHistory(history.error);
   // The same file by another name is the same history.
-  const held = holdHistory(realpathSync(plan.value.history));
+  const held = holdHistory(realpathSync(historyFile));
   try {
-    if (!held.ok) return refuse(held.error);
+    if (!held.ok) return reportHistory(held.error);
     const objection = checkHistory(history.value);
     if (objection !== undefined)
-      return refuse(/readonly/.test(objection) ? notWritable : objection.replace(/^the history /, ''));
+      return reportHistory(/readonly/.test(objection) ? notWritable : objection.replace(/^the history /, ''));
     const place = { file: basename(file), folder: dirname(file), options, context };
     const ended = await runService(plan.value, history.value, place);
     if (ended.ok) return ended.value === 'asked' ? exitCodes.clean : exitCodes.broken;
@@ -63,5 +66,20 @@ export async function serve(
   } finally {
     history.value.close();
     if (held.ok) held.value();
+  }
+}
+
+/** Why the service could not open its history, a clause; undefined: it could. No file is made. */
+async function objectToHistory(path: string): Promise<string | undefined> {
+  if (await exists(path)) {
+    const history = openHistory(path, { create: false });
+    if (history.ok) history.value.close();
+    return history.ok ? undefined : history.error;
+  }
+  try {
+    await access(dirname(path), constants.W_OK);
+    return undefined;
+  } catch {
+    return 'cannot be created: its folder is missing, or may not be written to';
   }
 }

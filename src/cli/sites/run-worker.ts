@@ -3,6 +3,8 @@ import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { Problem } from '../../model/problem.ts';
 import { err, ok } from '../../model/result.ts';
 import { wordSchema } from '../../model/word.ts';
+import { describeListenError } from '../../net/describe-listen-error.ts';
+import { plural } from '../../report/plural.ts';
 import { createWorkerEngine } from '../../sites/amqp/worker-engine.ts';
 import { parseBrokerUrl } from '../../sites/broker-url.ts';
 import { createWorkerCounts } from '../../sites/worker-counts.ts';
@@ -10,7 +12,6 @@ import type { Arguments } from '../command.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { readBrokerSecrets } from '../input/brokers.ts';
-import { describeFileError } from '../input/input-file.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { readSignKey } from '../input/signing-keys.ts';
 import { readClientOptions } from '../options/client-options.ts';
@@ -38,9 +39,9 @@ export async function runWorkerCommand(args: Arguments, context: ProcessContext)
   try {
     page = listen && (await openHealthPage(listen, { site, counts, isConnected: engine.isConnected }));
   } catch (error) {
-    context.say(`certmuster: --listen: the system refuses it: it ${describeFileError(error)}.\nNothing was started.`);
     await engine.close();
-    return exitCodes.wrongUsage;
+    const wrong = problem(`cannot be listened on: ${describeListenError(error)}`, '--listen');
+    return reportInputErrors(context, commandLineErrors([wrong]), 'Nothing was started.');
   }
   if (page !== undefined) log(`listening on http://${page.address}/healthz`);
   const { scanner: _, ...environment } = await readAuditEnvironment(context);
@@ -49,7 +50,7 @@ export async function runWorkerCommand(args: Arguments, context: ProcessContext)
     { ...environment, signal: context.signal },
   );
   page?.close();
-  log(`stopped: ${counts.endpoints} requests seen, ${counts.notAllowed} endpoints not allowed`);
+  log(`stopped: ${plural(counts.endpoints, 'request')} seen, ${plural(counts.notAllowed, 'endpoint')} not allowed`);
   return exitCodes.clean;
 }
 
@@ -57,7 +58,7 @@ async function readWorker(args: Arguments, context: ProcessContext) {
   const { problems: dialProblems, ...dial } = readDialOptions(args);
   const problems: Problem[] = [...dialProblems];
   const site = args.text('site');
-  if (site === undefined) problems.push(problem('is missing: name the site that this worker stands at', '--site'));
+  if (site === undefined) problems.push(problem('is missing: name the site where this worker runs', '--site'));
   else if (!wordSchema.safeParse(site).success)
     problems.push(
       problem(

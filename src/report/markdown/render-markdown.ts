@@ -7,6 +7,7 @@ import { listWarningAlerts } from '../list-warning-alerts.ts';
 import { placesOf } from '../places-of.ts';
 import { describeInterruption } from '../describe-interruption.ts';
 import { plural } from '../plural.ts';
+import { severityCounts } from '../severity-counts.ts';
 import { unwaivedFirst } from '../unwaived-first.ts';
 import { severityLabel, verdictSigns } from '../signs.ts';
 import { codeMarkdown as code, escapeMarkdown } from './escape-markdown.ts';
@@ -38,9 +39,8 @@ export function renderMarkdown(report: ScanReport): string {
 /** `3 causes (1 critical, 2 errors), 1 waived, 2 endpoints unreachable`; "no faults" only if everything was seen. */
 function countCauses({ summary: { causes, unreachable }, complete }: ScanReport): string {
   const { waived, ...bySeverity } = causes;
-  const counted = (['critical', 'error', 'warning', 'info'] as const).filter((severity) => bySeverity[severity] > 0);
-  const all = counted.reduce((sum, severity) => sum + bySeverity[severity], 0);
-  const parts = counted.map((severity) => countOf(bySeverity[severity], severity)).join(', ');
+  const all = Object.values(bySeverity).reduce((sum, count) => sum + count, 0);
+  const parts = severityCounts(bySeverity).join(', ');
   const open = [
     ...(waived === 0 ? [] : [`${waived} waived`]),
     ...(unreachable === 0 ? [] : [`${plural(unreachable, 'endpoint')} unreachable`]),
@@ -48,11 +48,6 @@ function countCauses({ summary: { causes, unreachable }, complete }: ScanReport)
   ];
   const said = all > 0 ? `${plural(all, 'cause')} (${parts})` : open.length > 0 ? 'no causes' : 'no faults';
   return [said, ...open].join(', ');
-}
-
-/** Critical and info have no plural. */
-function countOf(count: number, severity: 'critical' | 'error' | 'warning' | 'info'): string {
-  return severity === 'error' || severity === 'warning' ? plural(count, severity) : `${count} ${severity}`;
 }
 
 function judged({ asOf, tool, complete, summary }: ScanReport): readonly string[] {

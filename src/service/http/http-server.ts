@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import { err, ok, type Result } from '../../model/result.ts';
+import { describeListenError } from '../../net/describe-listen-error.ts';
 import { addPage } from '../page/add-page.ts';
 import type { Service } from '../service.ts';
 import { createAdmission } from './access/admit.ts';
@@ -45,11 +46,14 @@ export async function startHttpServer(first: HttpPlan, service: Service): Promis
     servers.push(server);
     for (const add of routes) add(server, service);
     try {
-      const url = await server.listen({ host, port });
-      urls.push(plan.tls === undefined ? url : url.replace(/^http:/, 'https:'));
+      // Otherwise `[::]` would take IPv4 too, and could not stand beside `0.0.0.0`.
+      await server.listen({ host, port, ipv6Only: host.includes(':') });
+      const taken = server.server.address();
+      const place = placeOf({ host, port: taken !== null && typeof taken === 'object' ? taken.port : port });
+      urls.push(`${plan.tls === undefined ? 'http' : 'https'}://${place}`);
     } catch (thrown) {
       await close();
-      return err(`${host}:${port} cannot be listened on: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      return err(`${placeOf({ host, port })} cannot be listened on: ${describeListenError(thrown)}`);
     }
   }
   const update: HttpServer['update'] = (next) => {
@@ -64,6 +68,11 @@ export async function startHttpServer(first: HttpPlan, service: Service): Promis
     return ok(undefined);
   };
   return ok({ urls, update, close });
+}
+
+/** `127.0.0.1:9443`, `[::1]:9443`. */
+function placeOf({ host, port }: ListenAddress): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** What cannot be changed while it listens. */

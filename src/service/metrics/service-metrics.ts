@@ -11,7 +11,7 @@ export function serviceMetrics(service: Service): readonly MetricFamily[] {
     buildInfo(service.version),
     {
       name: 'certmuster_config_last_reload_successful',
-      help: '1 if the configuration that was read last is in force, 0 if it is wrong and the one before stays in force.',
+      help: '1 if the configuration that was read last is in force, 0 if it is wrong and the previous one stays in force.',
       series: one(error === null ? 1 : 0),
     },
     {

@@ -69,8 +69,7 @@ function summarize({ kind, schedule }: NotificationOccasion, changes: readonly N
   const worst = changes.find(({ what }) => what !== 'fixed')?.severity;
   const suffix = worst === undefined || kind === 'watchdog' ? '' : ` (worst: ${worst})`;
   if (kind === 'baseline') {
-    const stand = changes.length === 1 ? 'stands' : 'stand';
-    return `${name}: baseline, ${plural(changes.length, 'cause')} ${stand}${suffix}`;
+    return `${name}: baseline, ${plural(changes.length, 'open cause')}${suffix}`;
   }
   const [first] = changes;
   if (kind === 'watchdog' && changes.length === 1 && first !== undefined) return first.title;

@@ -4,6 +4,7 @@ import { lastRunOf } from '../../history/schedule-ledger.ts';
 import { standingCauses } from '../../history/standing-causes.ts';
 import { createToldBook } from '../../history/told-book.ts';
 import type { Clock, Schedule, Scheduler } from '../schedule/scheduler.ts';
+import { plural } from '../../report/plural.ts';
 import type { ConfigurationState } from '../service.ts';
 import { type ChannelRules, hearsOf } from './channel-rules.ts';
 import type { Sender } from './delivery.ts';
@@ -149,7 +150,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       const names = next.channels.map(({ rules }) => rules.name);
       database.inTransaction(() => {
         for (const { channel, count } of outbox.keepChannels(names, clock.now()))
-          log(`${channel}: is no longer a channel; ${count} waiting notifications were given up`);
+          log(`${channel}: is no longer a channel; ${plural(count, 'waiting notification')} given up`);
         for (const { channel, series } of book.known()) if (!isHeard(channel, series, next)) book.drop(channel, series);
       });
       dispatcher.set(new Map(next.channels.map(({ rules, sender }) => [rules.name, sender])));

@@ -6,7 +6,7 @@ export function testNotification(channel: string, at: Date, link: string | null)
   const occasion = { channel, kind: 'test', schedule: null, run: null, at } as const;
   const change: NotificationChange = {
     ...{ what: 'test', key: 'test', fault: 'watchdog/test', severity: 'info', severityBefore: null },
-    title: 'A test of the channel: causes would stand here, with where they show and what mends them',
+    title: 'A test of the channel; other messages list causes here, each with its places and its remedy',
     why: 'Somebody started certmuster with --test-notification.',
     remedy: 'Nothing has to be done.',
     ...{ deployments: [], places: [], placesOmitted: 0, certificate: null, notAfter: null, daysLeft: null },

@@ -53,10 +53,10 @@ export function findTrouble(watched: Watched): readonly Trouble[] {
       return [
         {
           ...trouble(`channel/${channel}/failing`, faults.channel, failingSince),
-          title: `Notifications do not reach the channel ${channel} since ${failingSince.slice(0, 16)}Z: ${error ?? 'unknown'}`,
-          why: 'Whoever relies on it hears nothing.',
+          title: `Notifications have not reached the channel ${channel} since ${failingSince.slice(0, 16)}Z: ${error ?? 'the reason is not known'}`,
+          why: 'Its recipients learn of no change.',
           remedy:
-            'Look at the receiver, then run `certmuster serve --test-notification`; `certmuster history notifications` lists what was given up.',
+            'Fix the receiver or the URL, then run `certmuster serve --config FILE --test-notification`; `certmuster history notifications` lists what was given up.',
           channel,
         },
       ];
@@ -67,8 +67,8 @@ export function findTrouble(watched: Watched): readonly Trouble[] {
           {
             ...trouble('configuration', faults.configuration, configurationError.at.toISOString()),
             title: `The new configuration is wrong: ${configurationError.message}`,
-            why: 'The configuration before stays in force.',
-            remedy: 'Mend it, and check it with `certmuster serve --config FILE --check`.',
+            why: 'The previous configuration stays in force.',
+            remedy: 'Correct it, and check it with `certmuster serve --config FILE --check`.',
           },
         ]),
   ];
@@ -115,7 +115,7 @@ function lateness(schedule: WatchedSchedule, { now, startedAt, known, limits }: 
       title: `The schedule ${name} is behind: its run of ${dueAt.toISOString().slice(0, 16)}Z ${state}`,
       why: 'What changed since its last run is not known.',
       remedy:
-        'Look at the log of the service. If runs take longer than their period, audit less at once or less often.',
+        'Look at the log of the service. If a run takes longer than its period, audit fewer endpoints in a schedule or run it less often.',
       schedule: name,
     },
   ];
@@ -136,7 +136,7 @@ function failure({ name, error, lastEnded, since }: WatchedSchedule): readonly T
       ...trouble(`schedule/${name}/failing`, faults.failed, (lastEnded ?? since).toISOString()),
       title: `The schedule ${name} could not run: ${error}`,
       why: 'What changed since its last run is not known.',
-      remedy: 'Mend what is named; `certmuster serve --config FILE --check` says whether all is well.',
+      remedy: 'Correct what the message names, and check it with `certmuster serve --config FILE --check`.',
       schedule: name,
     },
   ];

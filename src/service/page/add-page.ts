@@ -82,7 +82,7 @@ async function addRoutes(routes: FastifyInstance, service: Service): Promise<voi
     const isKnown = service.scheduler.status().some((each) => each.name === name);
     if (!isKnown) return send(reply, notFound('overview', `There is no schedule ${name}.`), 404);
     // If it runs already, the page shows that.
-    if (service.scheduler.runNow(name)) service.log(`${name}: run now was asked for on the page`);
+    if (service.scheduler.runNow(name)) service.log(`http: ${name} was started from the page`);
     return reply.code(303).header('location', '/').send();
   });
 }

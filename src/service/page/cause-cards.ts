@@ -24,7 +24,7 @@ export function standingCard(
     endpoints: cause.endpoints.flatMap((id) => endpoints.get(id) ?? []),
     links: serviceLinks,
     note: html`<p class="cause-note">Since ${showAge(firstSeen, now)}</p>`,
-    beside: html`${seenSince(standing)}<p class="screen-only"><a href="${causeLink(key)}">This cause by itself, with its history</a></p>${waiverBox(standing, now)}`,
+    beside: html`${seenSince(standing)}<p class="screen-only"><a href="${causeLink(key)}">Page of this cause, with its history</a></p>${waiverBox(standing, now)}`,
   });
 }
 
@@ -35,5 +35,5 @@ function seenSince({ series, firstSeen, lastSeen }: StandingCause): Markup {
 /** How to accept a cause: waivers stay in files, where they are reviewed. */
 export function waiverBox(standing: StandingCause, now: Date): Markup {
   if (standing.waived) return html``;
-  return html`<details class="raw"><summary>Accept it until a day: waiver to copy</summary><p class="faint">Put it under <code>waivers</code> of the deployment (or of <code>defaults</code>) in the targets file, and fill in who accepts it and why. It counts from the next run on.</p><pre tabindex="0">${lines(waiverText(standing, now).trimEnd())}</pre></details>`;
+  return html`<details class="raw"><summary>Accept it for a limited time: waiver to copy</summary><p class="faint">Put it under <code>waivers</code> of the deployment (or of <code>defaults</code>) in the targets file, and fill in who accepts it and why. It takes effect with the next run.</p><pre tabindex="0">${lines(waiverText(standing, now).trimEnd())}</pre></details>`;
 }

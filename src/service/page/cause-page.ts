@@ -47,12 +47,12 @@ function row(term: string, text: string | Markup, look = ''): Markup {
 
 /** What is remembered of a cause that is gone. */
 function goneCard({ remedy, places, endpoints }: CauseInterval): Markup {
-  return html`<section class="card"><h2>What there was to do</h2><p>${remedy}</p><p class="faint">${places.slice(0, 3).join(', ')}</p><p>It showed last on ${endpointLinks(endpoints, maxEndpoints)}</p></section>`;
+  return html`<section class="card"><h2>What was to do</h2><p>${remedy}</p><p class="faint">${places.slice(0, 3).join(', ')}</p><p>It showed last on ${endpointLinks(endpoints, maxEndpoints)}</p></section>`;
 }
 
 function waiverCard(standing: StandingCause, now: Date): Markup {
   if (standing.waived) return html``;
-  return html`<section class="card"><h2>Accept it until a day</h2><p>Copy this waiver under <code>waivers</code> of the deployment (or of <code>defaults</code>) in the targets file, and fill in who accepts it and why. It counts from the next run on.</p><pre tabindex="0">${lines(waiverText(standing, now).trimEnd())}</pre></section>`;
+  return html`<section class="card"><h2>Accept it for a limited time</h2><p>Copy this waiver under <code>waivers</code> of the deployment (or of <code>defaults</code>) in the targets file, and fill in who accepts it and why. It takes effect with the next run.</p><pre tabindex="0">${lines(waiverText(standing, now).trimEnd())}</pre></section>`;
 }
 
 function intervalTable(intervals: readonly CauseInterval[]): Markup {

@@ -21,7 +21,7 @@ export function causesPage({ database, environment }: Service, query: unknown): 
   return {
     title: 'Causes',
     section: 'causes',
-    main: html`<header><h1 tabindex="-1">${causes.length === 0 ? 'No cause stands' : html`${countOf(causes.length, 'cause')} to fix`}</h1><p class="verdict-line">${causes.length === 0 ? 'The last runs found nothing to fix.' : severityCounts(causes)}</p></header><div class="causes-wide">${paged.items.map((each, index) => standingCard(each, first + index, surroundings))}</div>${pagingLinks(paged, '/causes')}${waivedCauses(waived, surroundings)}`,
+    main: html`<header><h1 tabindex="-1">${causes.length === 0 ? 'No open causes' : html`${countOf(causes.length, 'cause')} to fix`}</h1><p class="verdict-line">${causes.length === 0 ? 'The last runs found nothing to fix.' : severityCounts(causes)}</p></header><div class="causes-wide">${paged.items.map((each, index) => standingCard(each, first + index, surroundings))}</div>${pagingLinks(paged, '/causes')}${waivedCauses(waived, surroundings)}`,
   };
 }
 

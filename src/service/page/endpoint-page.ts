@@ -72,21 +72,21 @@ function standingCauses(id: string, { causes, waived, endpoints }: Standing, now
 }
 
 function drawn(history: EndpointHistory): Markup {
-  return html`<section class="card"><h2>In time</h2>${drawHistory(history)}</section>`;
+  return html`<section class="card"><h2>Timeline</h2><div class="scroller is-wide" tabindex="0" role="region" aria-label="Timeline">${drawHistory(history)}</div><p class="scroll-hint" aria-hidden="true">Scroll sideways to see the rest →</p></section>`;
 }
 
 function certificates({ certificates: all }: EndpointHistory, now: Date): Markup {
   if (all.length === 0)
-    return html`<section class="card"><h2>What it presented</h2><p>No run has seen a certificate here.</p></section>`;
+    return html`<section class="card"><h2>Certificates presented</h2><p>No run has seen a certificate here.</p></section>`;
   const rows = all
     .map((each, index) => ({ each, before: all[index - 1] }))
     .toReversed()
     .slice(0, maxRows)
     .map(
       ({ each, before }) =>
-        html`<tr><th scope="row"><bdi>${each.subject ?? 'unreadable'}</bdi><br><span class="faint">by <bdi>${each.issuer ?? 'unreadable'}</bdi></span></th><td>${showInstant(each.firstSeen)}<br><span class="faint">to</span> ${showInstant(each.lastSeen)}</td><td>${showDay(each.notAfter)}<br><span class="faint">${each.notAfter === null ? '' : describeDaysLeft(each.notAfter, now.toISOString())}</span></td><td>${(each.dnsNames ?? []).join(', ')}</td><td>${before === undefined ? 'the first that was seen' : difference(before, each)}</td><td class="mono">${each.sha256.slice(0, 16)}…</td></tr>`,
+        html`<tr><th scope="row"><bdi>${each.subject ?? 'unreadable'}</bdi><br><span class="faint">by <bdi>${each.issuer ?? 'unreadable'}</bdi></span></th><td>${showInstant(each.firstSeen)}<br><span class="faint">to</span> ${showInstant(each.lastSeen)}</td><td>${showDay(each.notAfter)}<br><span class="faint">${each.notAfter === null ? '' : describeDaysLeft(each.notAfter, now.toISOString())}</span></td><td>${(each.dnsNames ?? []).join(', ')}</td><td>${before === undefined ? 'first one seen' : difference(before, each)}</td><td class="mono">${each.sha256.slice(0, 16)}…</td></tr>`,
     );
-  return html`<section class="card"><h2>What it presented <span class="faint">the newest first</span></h2><div class="table-scroller" tabindex="0" role="region" aria-label="What it presented"><table class="list-table"><thead><tr><th scope="col">Certificate</th><th scope="col">Seen</th><th scope="col">Expires</th><th scope="col">Names</th><th scope="col">Against the one before</th><th scope="col">SHA-256</th></tr></thead><tbody>${rows}</tbody></table></div>${omitted(all.length)}</section>`;
+  return html`<section class="card"><h2>Certificates presented <span class="faint">newest first</span></h2><div class="table-scroller" tabindex="0" role="region" aria-label="Certificates presented"><table class="list-table"><thead><tr><th scope="col">Certificate</th><th scope="col">Seen</th><th scope="col">Expires</th><th scope="col">Names</th><th scope="col">Compared with the previous one</th><th scope="col">SHA-256</th></tr></thead><tbody>${rows}</tbody></table></div>${omitted(all.length)}</section>`;
 }
 
 function difference(before: ServedCertificate, after: ServedCertificate): Markup {
@@ -105,14 +105,14 @@ function states({ states: all }: EndpointHistory): Markup {
       ({ verdict, failure, firstSeen, lastSeen }) =>
         html`<tr><td>${verdictBadge(verdict as Verdict)}</td><td>${showInstant(firstSeen)}</td><td>${showInstant(lastSeen)}</td><td>${failure?.message ?? ''}</td></tr>`,
     );
-  return html`<section class="card"><h2>How it was judged</h2><div class="table-scroller" tabindex="0" role="region" aria-label="How it was judged"><table class="list-table"><thead><tr><th scope="col">Verdict</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Why no answer</th></tr></thead><tbody>${rows}</tbody></table></div>${omitted(all.length)}</section>`;
+  return html`<section class="card"><h2>Verdicts</h2><div class="table-scroller" tabindex="0" role="region" aria-label="Verdicts"><table class="list-table"><thead><tr><th scope="col">Verdict</th><th scope="col">From</th><th scope="col">To</th><th scope="col">Reason</th></tr></thead><tbody>${rows}</tbody></table></div>${omitted(all.length)}</section>`;
 }
 
 function goneCauses({ causes }: EndpointHistory): Markup {
   const gone = causes.filter(({ goneAt }) => goneAt !== null);
   const item = ({ key, title, severity, firstSeen, goneAt }: CauseInterval): Markup =>
     html`<li>${severityBadge(severity)} <a href="${causeLink(key)}">${title}</a> <span class="faint">${showInstant(firstSeen)} to ${goneAt === null ? '?' : showInstant(goneAt)}</span></li>`;
-  return html`<section class="card"><h2>What was wrong before</h2>${gone.length === 0 ? html`<p>Nothing that is gone.</p>` : html`<ul class="changes">${gone.slice(0, maxRows).map(item)}</ul>${omitted(gone.length)}`}</section>`;
+  return html`<section class="card"><h2>Earlier causes</h2>${gone.length === 0 ? html`<p>None.</p>` : html`<ul class="changes">${gone.slice(0, maxRows).map(item)}</ul>${omitted(gone.length)}`}</section>`;
 }
 
 function omitted(count: number): Markup {
@@ -135,5 +135,5 @@ function neighbours(endpoint: KnownEndpoint, { endpoints }: Standing): Markup {
       (each) =>
         html`<li>${verdictBadge(each.verdict)} <a href="${serviceLinks.endpoint(each)}">${each.role} ${each.host}</a> <span class="faint mono">${addressLabel(each)}</span></li>`,
     );
-  return html`<section class="card"><h2>Of the same host, address or server</h2><ul class="plain">${items}</ul>${near.length > maxNeighbours ? html`<p><a href="${serviceLinks.endpoints({ q: endpoint.host })}">and ${grouped(near.length - maxNeighbours)} more</a></p>` : ''}</section>`;
+  return html`<section class="card"><h2>Same host, address or server</h2><ul class="plain">${items}</ul>${near.length > maxNeighbours ? html`<p><a href="${serviceLinks.endpoints({ q: endpoint.host })}">and ${grouped(near.length - maxNeighbours)} more</a></p>` : ''}</section>`;
 }

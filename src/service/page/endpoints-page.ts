@@ -105,7 +105,7 @@ function table(endpoints: readonly KnownEndpoint[], { causes, numbers }: Standin
         : html`<a href="${causeLink(worst.key)}">${worst.title}</a>${more}`;
     return html`<tr><td>${verdictBadge(endpoint.verdict as Verdict)}</td><th scope="row"><a href="${serviceLinks.endpoint(endpoint)}">${endpoint.host}</a><br><span class="faint">${endpoint.role} <span class="mono">${addressLabel(endpoint)}</span>${endpoint.server === null ? '' : ` on ${endpoint.server}`}</span></th><td>${wrong}</td><td>${expiry(endpoint, now)}</td><td>${showInstant(endpoint.since)}<br><span class="faint">${ageText(endpoint.since, now)}</span></td></tr>`;
   });
-  return html`<div class="table-scroller" tabindex="0" role="region" aria-label="Endpoints"><table class="list-table"><thead><tr><th scope="col">Verdict</th><th scope="col">Endpoint</th><th scope="col">Worst cause</th><th scope="col">Certificate expires</th><th scope="col">Judged so since</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="table-scroller" tabindex="0" role="region" aria-label="Endpoints"><table class="list-table"><thead><tr><th scope="col">Verdict</th><th scope="col">Endpoint</th><th scope="col">Worst cause</th><th scope="col">Certificate expires</th><th scope="col">Since</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function expiry({ leaf }: KnownEndpoint, now: Date): Markup {

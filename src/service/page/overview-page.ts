@@ -79,7 +79,7 @@ function causes({ causes: all, waived, endpoints, counts }: Standing, { environm
   const shown = all.slice(0, maxCauses);
   const more = all.length - shown.length;
   const silent = counts.unreachable === 0 ? '' : ` ${countOf(counts.unreachable, 'endpoint')} could not be reached.`;
-  return html`<section id="causes" aria-labelledby="causes-title"><h2 id="causes-title">${all.length === 0 ? 'Nothing to fix' : html`${countOf(all.length, 'cause')} to fix <span class="faint">${severityCounts(all)}</span>`}</h2>${all.length === 0 ? html`<p class="card">No cause stands.${silent}</p>` : ''}${shown.map((each, index) => standingCard(each, index + 1, surroundings))}${more > 0 ? html`<p><a href="/causes">${countOf(more, 'more cause')}</a></p>` : ''}${waived.length > 0 ? html`<p><a href="/causes#waived">${countOf(waived.length, 'waived cause')}</a>, accepted until a date</p>` : ''}</section>`;
+  return html`<section id="causes" aria-labelledby="causes-title"><h2 id="causes-title">${all.length === 0 ? 'Nothing to fix' : html`${countOf(all.length, 'cause')} to fix <span class="faint">${severityCounts(all)}</span>`}</h2>${all.length === 0 ? html`<p class="card">No open causes.${silent}</p>` : ''}${shown.map((each, index) => standingCard(each, index + 1, surroundings))}${more > 0 ? html`<p><a href="/causes">${countOf(more, 'more cause')}</a></p>` : ''}${waived.length > 0 ? html`<p><a href="/causes#waived">${countOf(waived.length, 'waived cause')}</a>, accepted until a date</p>` : ''}</section>`;
 }
 
 function expiries({ endpoints }: Standing, { database, environment }: Service): Markup {
@@ -110,5 +110,5 @@ function changes({ database }: Service, compare: CompareRuns): Markup {
           (pair) =>
             html`<div class="change"><h3><a href="${runLink(pair.run.run)}">Run ${pair.run.run}</a> <span class="faint">${pair.run.series}, ${showInstant(pair.run.startedAt)}</span></h3>${changeList(compare(pair), maxChanges)}</div>`,
         );
-  return html`<section class="card"><h2>What changed last</h2>${list}</section>`;
+  return html`<section class="card"><h2>Latest changes</h2>${list}</section>`;
 }

@@ -33,7 +33,7 @@ function facts(run: RunRecord): Markup {
   if (finishedAt === null || summary === null)
     return html`<section class="card"><p>It has not finished: it is under way, or was cut off. What it had seen by then is in the history.</p></section>`;
   const report = hasObservations
-    ? html`<p><a href="${runLink(run.run)}/report">Full report of this run</a> <span class="faint">judged again as of then; every check of every endpoint</span></p>`
+    ? html`<p><a href="${runLink(run.run)}/report">Full report of this run</a> <span class="faint">every check of every endpoint, judged again as of that time</span></p>`
     : html`<p>There is no full report: the run was imported from a report, and cannot be judged again.</p>`;
   return html`<section class="card"><dl class="explained"><div><dt>Took</dt><dd>${took(startedAt, finishedAt)}${complete === false ? ', interrupted' : ''}</dd></div><div><dt>Causes</dt><dd>${causeCounts(summary)}</dd></div><div><dt>Endpoints</dt><dd>${verdictCounts(summary)}</dd></div><div><dt>certmuster</dt><dd>${version ?? 'not recorded'}</dd></div></dl>${report}</section>`;
 }

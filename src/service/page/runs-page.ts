@@ -1,10 +1,10 @@
 import { listRuns, listSeries, type RunRecord } from '../../history/list-runs.ts';
 import type { Summary } from '../../model/scan-report.ts';
 import { spanText } from '../../model/span-text.ts';
-import { severities } from '../../model/vocabulary.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { grouped } from '../../report/html/numbers.ts';
 import { verdictsWorstFirst } from '../../report/html/verdict-badge.ts';
+import { severityCounts } from '../../report/severity-counts.ts';
 import type { Service } from '../service.ts';
 import type { PageContent } from './page-frame.ts';
 import { queryText } from './read-query.ts';
@@ -62,11 +62,10 @@ export function took(startedAt: string, finishedAt: string): string {
   return spanText(Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)));
 }
 
-/** `3 critical, 2 error`; `none`. */
+/** `3 critical, 2 errors`; `none`. */
 export function causeCounts({ causes }: Summary): string {
-  const parts = [...severities.toReversed(), 'waived' as const]
-    .filter((severity) => causes[severity] > 0)
-    .map((severity) => `${grouped(causes[severity])} ${severity}`);
+  const { waived, ...counts } = causes;
+  const parts = [...severityCounts(counts), ...(waived > 0 ? [`${grouped(waived)} waived`] : [])];
   return parts.length === 0 ? 'none' : parts.join(', ');
 }
 

@@ -139,6 +139,11 @@ export const serviceStyle = `.bar {
   font-size: 13px;
   color: var(--faint);
 }
+.filter input,
+.filter select,
+.filter button {
+  height: 32px;
+}
 .paging {
   display: flex;
   gap: 18px;
@@ -268,6 +273,10 @@ export const serviceStyle = `.bar {
   .explained > div {
     grid-template-columns: minmax(0, 1fr);
     gap: 0;
+  }
+  /* Its letters could not be read at the width of a phone. */
+  .history-strip {
+    min-width: 900px;
   }
 }
 @media print {

@@ -108,7 +108,7 @@ test('a run is one message a channel: what stands at first, then what changed, i
   const { open, take, told } = openWorld(context);
   const { run, notifier } = open(rulesOf(), rulesOf({ name: 'others', schedules: ['another'] }));
   await run(bad('10.0.0.1'), good('10.0.0.2'));
-  assert.equal(told[0]?.summary, 'contoso: baseline, 1 cause stands (worst: error)');
+  assert.equal(told[0]?.summary, 'contoso: baseline, 1 open cause (worst: error)');
   assert.deepEqual(take(), ['ops: baseline: new name-match/broken']);
   await run(bad('10.0.0.1'), bad('10.0.0.2', 'key-strength'));
   const [change] = told[0]?.groups[0]?.changes ?? [];
@@ -223,7 +223,7 @@ test('a new configuration: a channel that is new hears what stands, one that is 
   const { run, notifier } = open(rulesOf({ name: 'old' }));
   await run(bad('10.0.0.1'));
   notifier.set(setupOf(rulesOf({ name: 'new' })));
-  assert.ok(lines.includes('old: is no longer a channel; 1 waiting notifications were given up'), lines.join('\n'));
+  assert.ok(lines.includes('old: is no longer a channel; 1 waiting notification given up'), lines.join('\n'));
   assert.equal(
     listNotifications(database, { status: 'dead', limit: 9 })[0]?.error,
     'the channel is no longer in the configuration',

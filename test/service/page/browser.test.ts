@@ -83,7 +83,7 @@ test('the keyboard skips to the content, unfolds a cause and follows it to its p
   for (let step = 0; step < 10 && (await focused()) !== 'SUMMARY'; step += 1) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   assert.equal(await page.locator('.cause[open]').count(), 1);
-  await page.locator('.cause[open]').getByRole('link', { name: 'This cause by itself' }).press('Enter');
+  await page.locator('.cause[open]').getByRole('link', { name: 'Page of this cause' }).press('Enter');
   await page.locator('h1', { hasText: 'The title of a broken' }).waitFor();
   await close(opened);
 });

@@ -78,7 +78,7 @@ test('the page of an endpoint tells what it presented in time, how that was judg
   recordEvents(database);
   const renewed = (await get(endpointPath('10.0.0.1'))).text;
   assert.match(renewed, /renewed<\/span><ul><li>a new key<\/li><li>expires 2028-01-20 instead of 2027-02-08<\/li>/);
-  assert.match(renewed, /What was wrong before.*\/causes\/key-strength%2Fbroken/s);
+  assert.match(renewed, /Earlier causes.*\/causes\/key-strength%2Fbroken/s);
   assert.match(renewed, /<svg class="history-strip"/);
   const replaced = (await get(endpointPath('10.0.0.4'))).text;
   assert.match(replaced, /material change<\/span><ul><li>issuer CN=Other CA instead of CN=Contoso CA/);
@@ -207,7 +207,7 @@ test('the button runs a schedule and leads back; another name is not found', asy
   assert.equal(response.status, 303);
   assert.equal(response.headers.get('location'), '/');
   assert.deepEqual(asked, ['targets.json']);
-  assert.match(log.join(), /targets\.json: run now was asked for/);
+  assert.match(log.join(), /http: targets\.json was started from the page/);
   assert.equal((await post('none')).status, 404);
   assert.deepEqual(asked, ['targets.json']);
 });

@@ -21,7 +21,7 @@ export const showCauses: Action = async (_words, args, context) =>
       return exitCodes.clean;
     }
     const { renderEntries } = await import('../../../report/terminal/render-entries.ts');
-    const text = causes.length === 0 ? 'No cause stands.\n' : renderEntries(causes.map(causeEntry), context.stdout);
+    const text = causes.length === 0 ? 'No open causes.\n' : renderEntries(causes.map(causeEntry), context.stdout);
     await context.stdout.write(text);
     return exitCodes.clean;
   });

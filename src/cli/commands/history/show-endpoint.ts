@@ -1,4 +1,6 @@
 import { type EndpointHistory, endpointHistories } from '../../../history/endpoint-history.ts';
+import type { CauseInterval } from '../../../history/list-causes.ts';
+import { severities } from '../../../model/vocabulary.ts';
 import type { Action } from '../../dispatch-action.ts';
 import { exitCodes } from '../../exit-code.ts';
 import { isJson, printList } from '../../output/print-list.ts';
@@ -31,5 +33,13 @@ function entries({ id, certificates, states, causes }: EndpointHistory) {
     ({ firstSeen, lastSeen, verdict, failure }) =>
       `${span(firstSeen, lastSeen)}: ${verdict}${failure === null ? '' : ` (${failure.kind})`}`,
   );
-  return [{ title: id, fields: { certificates: presented, verdicts: judged } }, ...causes.map(causeEntry)];
+  return [
+    { title: id, fields: { certificates: presented, verdicts: judged } },
+    ...causes.toSorted(openThenWorst).map(causeEntry),
+  ];
+}
+
+function openThenWorst(a: CauseInterval, b: CauseInterval): number {
+  const isOver = ({ goneAt }: CauseInterval): number => (goneAt === null ? 0 : 1);
+  return isOver(a) - isOver(b) || severities.indexOf(b.severity) - severities.indexOf(a.severity);
 }

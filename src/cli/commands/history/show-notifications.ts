@@ -22,20 +22,22 @@ export const showNotifications: Action = async (_words, args, context) =>
       .slice(0, mostListed);
     if (isJson(args)) await printList(args, context, entries, ['number']);
     else if (entries.length === 0) await context.stdout.write('No notification waits or was given up.\n');
-    else await printList(args, context, entries.map(forPeople), columns);
+    else {
+      const { renderEntries } = await import('../../../report/terminal/render-entries.ts');
+      await context.stdout.write(renderEntries(entries.map(forPeople), context.stdout));
+    }
     return exitCodes.clean;
   });
 
-const columns = ['number', 'channel', 'created', 'status', 'summary', 'error'] as const;
-
 function forPeople({ number, channel, createdAt, status, attempts, error, notification }: OutboxEntry) {
+  const words = { pending: 'waiting', dead: 'given up', delivered: 'delivered' };
   return {
-    number,
-    channel,
-    created: createdAt.slice(0, 16),
-    status: status === 'pending' ? `waiting (${plural(attempts, 'attempt')})` : status === 'dead' ? 'given up' : status,
-    summary: notification.summary,
-    error,
+    title: `${number} to ${channel}: ${notification.summary}`,
+    fields: {
+      created: `${createdAt.slice(0, 16).replace('T', ' ')} UTC`,
+      status: `${words[status]}, ${plural(attempts, 'attempt')}`,
+      error,
+    },
   };
 }
 

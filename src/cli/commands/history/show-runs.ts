@@ -1,5 +1,6 @@
 import { listRuns, type RunRecord } from '../../../history/list-runs.ts';
 import type { Summary } from '../../../model/scan-report.ts';
+import { severityCounts } from '../../../report/severity-counts.ts';
 import type { Action } from '../../dispatch-action.ts';
 import { exitCodes } from '../../exit-code.ts';
 import { isJson, printList } from '../../output/print-list.ts';
@@ -29,6 +30,7 @@ function forPeople({ run, series, startedAt, complete, summary }: RunRecord) {
 }
 
 function describeCauses(causes: Summary['causes']): string {
-  const parts = Object.entries(causes).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
+  const { waived, ...counts } = causes;
+  const parts = [...severityCounts(counts), ...(waived > 0 ? [`${waived} waived`] : [])];
   return parts.length === 0 ? 'none' : parts.join(', ');
 }

@@ -23,6 +23,8 @@ export const vacuum: Action = async (_words, args, context) => {
       );
     }
     compact(database);
+    if (keptDays === undefined)
+      context.say('Removed nothing, because --keep is not given; free space was given back to the disk.');
     return exitCodes.clean;
   });
 };

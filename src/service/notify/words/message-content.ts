@@ -1,7 +1,7 @@
 import { assertNever } from '../../../model/assert-never.ts';
 import type { Notification, NotificationChange } from '../../../model/notification.ts';
-import { severities } from '../../../model/vocabulary.ts';
 import { plural } from '../../../report/plural.ts';
+import { severityCounts } from '../../../report/severity-counts.ts';
 import { severityLabel } from '../../../report/signs.ts';
 import { shorten } from './shorten.ts';
 
@@ -59,13 +59,10 @@ export function describeNotification(notification: Notification, bounds: Message
 function notesOf({ kind, schedule, run, standing, unanswered }: Notification): readonly string[] {
   if (kind === 'test') return ['Somebody started certmuster with --test-notification. Nothing has to be done.'];
   if (kind === 'watchdog') return ['This is about certmuster itself.'];
-  const counts = [...severities].reverse().flatMap((severity) => {
-    const count = standing[severity];
-    return count > 0 ? [`${count} ${severity}`] : [];
-  });
+  const counts = severityCounts(standing);
   const silent = `${plural(unanswered, 'endpoint')} did not answer; what is known of ${unanswered === 1 ? 'it' : 'them'} may be out of date.`;
   return [
-    counts.length === 0 ? 'No cause stands now.' : `Standing now: ${counts.join(', ')}.`,
+    counts.length === 0 ? 'No cause is open now.' : `Open now: ${counts.join(', ')}.`,
     ...(unanswered > 0 ? [silent] : []),
     shorten(`Schedule ${schedule ?? 'none'}${run === null ? '' : `, run ${run}`}.`, 200),
   ];
@@ -79,7 +76,10 @@ function describeChange(change: NotificationChange, kind: Notification['kind']):
   const facts = [
     { name: 'Where', text: hidden > 0 ? `${where} and ${hidden} more` : where },
     { name: 'Fix', text: isOver ? '' : remedy },
-    { name: 'Last seen', text: lastSeen === null || isOver ? '' : `${lastSeen.slice(0, 10)}; it did not answer since` },
+    {
+      name: 'Last seen',
+      text: lastSeen === null || isOver ? '' : `${lastSeen.slice(0, 10)}; it has not answered since`,
+    },
     { name: 'First seen', text: what === 'reminder' || isOver ? since.slice(0, 10) : '' },
   ];
   return {
@@ -103,10 +103,11 @@ function whatHappened({ what, severityBefore, threshold, waiverEnded }: Notifica
     case 'new':
       return waiverEnded ? 'no longer waived' : 'new';
     case 'back':
-      return 'back (it comes and goes; it is reported as fixed once it has been gone for a day)';
+      return 'back (it comes and goes; reported as fixed once gone for a day)';
     case 'worse':
       return severityBefore === null ? 'worse' : `worse (was ${severityBefore})`;
     case 'threshold':
+      if (threshold === 0) return 'less than 1 day left';
       return (threshold ?? 0) < 0 ? 'expired' : `at most ${plural(threshold ?? 0, 'day')} left`;
     case 'reminder':
       return 'still there';
