@@ -36,4 +36,6 @@ export interface ProbeRefusal {
   readonly kind: 'unknown-module' | 'not-allowed' | 'wrong-target' | 'not-ready';
   /** A sentence for the caller. */
   readonly message: string;
+  /** For the log, which may name files; absent: there is nothing to do about it. */
+  readonly reason?: string;
 }

@@ -12,7 +12,7 @@ import type { PlannedModule } from './plan-modules.ts';
 
 /**
  * Reads what a module audits, anew for each probe, if it allows the target. Callers are not told which modules there are, or what one
- * allows.
+ * allows, and what its files are called.
  */
 export async function prepareProbe(
   module: PlannedModule | undefined,
@@ -28,7 +28,10 @@ export async function prepareProbe(
   if (judged === 'never') return refuse('not-allowed', notAllowed);
   const args = module.argsFor(writeProbeTarget(read.value));
   const prepared = await prepareScan(scanCommand, args, context, () => undefined);
-  if (!prepared.ok) return refuse('not-ready', `The module cannot be used: ${inOneLine(prepared.error)}.`);
+  if (!prepared.ok) {
+    const message = 'A file of the module cannot be used. The log of the service says why.';
+    return err({ kind: 'not-ready', message, reason: inOneLine(prepared.error) });
+  }
   const { request } = prepared.value;
   if (judged === 'always') return ok(request);
   const endpoints: Endpoint[] = [];
