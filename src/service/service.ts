@@ -2,6 +2,7 @@ import type { AuditEnvironment, AuditRequest } from '../audit/contract.ts';
 import type { HistoryDatabase } from '../history/database.ts';
 import type { Result } from '../model/result.ts';
 import type { MetricFamily } from '../report/monitoring/metric-text.ts';
+import type { JudgeRun } from './judge-run.ts';
 import type { RunBoard } from './run-board.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
 
@@ -17,6 +18,8 @@ export interface Service {
   readonly configuration: () => ConfigurationState;
   /** What `/probe` is to audit: see `modules` of the configuration. */
   readonly prepareProbe: (module: string, target: string) => Promise<Result<AuditRequest, ProbeRefusal>>;
+  /** Makes the report of a run anew. */
+  readonly judgeRun: JudgeRun;
   /** Further metrics, asked for at each scrape: of the process, of notifications. */
   readonly gauges: readonly (() => readonly MetricFamily[])[];
   /** A line of the log. Never with a secret. */

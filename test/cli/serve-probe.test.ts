@@ -188,7 +188,9 @@ test('a file of a module that is gone: the caller is not told which, the log is 
     const { status, text } = await probe(query);
     assert.deepEqual([status, text], [500, 'A file of the module cannot be used. The log of the service says why.\n']);
   }
-  await service.complains('a probe could not be made: module passing: trust stores: --trust: passing.pem does not exist');
+  await service.complains(
+    'a probe could not be made: module passing: trust stores: --trust: passing.pem does not exist',
+  );
   place.write('passing.pem', 'no certificate');
   assert.equal((await probe(query)).status, 500);
   place.write('passing.pem', place.read('root.pem'));

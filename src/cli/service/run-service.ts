@@ -7,6 +7,7 @@ import type { Result } from '../../model/result.ts';
 import { tool } from '../../model/tool.ts';
 import type { HttpPlan } from '../../service/http/http-plan.ts';
 import { type HttpServer, startHttpServer } from '../../service/http/http-server.ts';
+import { createRunJudge } from '../../service/judge-run.ts';
 import { createNotifier } from '../../service/notify/notifier.ts';
 import { plural } from '../../report/plural.ts';
 import { createRunBoard } from '../../service/run-board.ts';
@@ -88,6 +89,7 @@ export async function runService(
   const service: Service = {
     ...{ version: tool.version, startedAt: now(), environment, database, scheduler, board, log },
     configuration: () => state,
+    judgeRun: createRunJudge(database, environment),
     gauges: [() => processMetrics(now)],
     prepareProbe: (module, target) => prepareProbe(plan.modules.get(module), target, context),
   };

@@ -4,6 +4,7 @@ import fastify from 'fastify';
 
 import type { HistoryDatabase } from '../../../src/history/database.ts';
 import { addPage } from '../../../src/service/page/add-page.ts';
+import { createRunJudge } from '../../../src/service/judge-run.ts';
 import { createRunBoard, type RunBoard } from '../../../src/service/run-board.ts';
 import type { ScheduleStatus } from '../../../src/service/schedule/scheduler.ts';
 import type { ConfigurationState, Service } from '../../../src/service/service.ts';
@@ -53,6 +54,7 @@ export async function servePage(context: TestContext): Promise<ServedPage> {
         return true;
       },
     },
+    judgeRun: createRunJudge(database, { now: () => now }),
     configuration: () => configuration,
     gauges: [],
     prepareProbe: async () => {
