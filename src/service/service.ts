@@ -5,6 +5,7 @@ import type { MetricFamily } from '../report/monitoring/metric-text.ts';
 import type { JudgeRun } from './judge-run.ts';
 import type { RunBoard } from './run-board.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
+import type { SiteStatus } from './sites/site-lookout.ts';
 
 /** The service while it runs, as its HTTP interface and its notifications see it. */
 export interface Service {
@@ -15,9 +16,13 @@ export interface Service {
   readonly database: HistoryDatabase;
   readonly scheduler: Pick<Scheduler, 'status' | 'runNow'>;
   readonly board: RunBoard;
+  /** The sites that schedules see endpoints from. */
+  readonly sites: () => readonly SiteStatus[];
   readonly configuration: () => ConfigurationState;
   /** What `/probe` is to audit: see `modules` of the configuration. */
   readonly prepareProbe: (module: string, target: string) => Promise<Result<AuditRequest, ProbeRefusal>>;
+  /** Has a notification that was given up delivered again; false: it was not given up. */
+  readonly resendNotification: (number: number) => boolean;
   /** Makes the report of a run anew. */
   readonly judgeRun: JudgeRun;
   /** Further metrics, asked for at each scrape: of the process, of notifications. */

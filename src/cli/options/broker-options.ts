@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Option } from '../command.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
+import { siteOption } from './site-option.ts';
 
 /** Options about how to reach a broker, for whoever scans and for workers. */
 export const brokerAccessOptions = {
@@ -42,6 +43,9 @@ export const brokerOptions = {
     describe: 'how long a site may show no sign of life before its endpoints are given up: 60s, 5m (60s)',
   },
 } as const satisfies Record<string, Option>;
+
+/** Options about from where endpoints are seen. */
+export const siteOptions: Readonly<Record<string, Option>> = { site: siteOption, ...brokerOptions };
 
 /** What a scan takes from these options. */
 export type BrokerChoice = Pick<SitesRequest, 'brokers' | 'waitMs'>;

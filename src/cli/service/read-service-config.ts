@@ -12,13 +12,14 @@ import type { InputError } from '../input/report-input-errors.ts';
 import { type HttpSurroundings, planHttp } from './plan-http.ts';
 import { type PlannedModule, planModules } from './plan-modules.ts';
 import { type NotificationPlan, planNoNotifications, planNotifications } from './plan-notifications.ts';
+import { siteOptions } from '../options/broker-options.ts';
 import { parseDays } from '../options/days.ts';
 import { parseDuration } from '../options/duration.ts';
 import { problem } from '../problem.ts';
 import { readScanArguments } from './scan-arguments.ts';
 
 /** A configuration without mistakes that can be seen before its targets are read. */
-export interface ServicePlan {
+export interface ServiceConfigPlan {
   readonly history: string;
   /** Days; undefined: for ever. */
   readonly keptDays: number | undefined;
@@ -47,7 +48,7 @@ export async function readServiceConfig(
   path: string,
   options: Readonly<Record<string, Option>>,
   context: HttpSurroundings,
-): Promise<Result<ServicePlan, readonly InputError[]>> {
+): Promise<Result<ServiceConfigPlan, readonly InputError[]>> {
   const file = await readTextFile(path);
   if (!file.ok) return err([{ about: path, problems: [problem(file.error)] }]);
   const document = await readDocument(file.value.text, path);
@@ -79,7 +80,7 @@ function planService(
   { history, retention, schedules, modules = {} }: ServiceConfig,
   options: Readonly<Record<string, Option>>,
   problems: Problem[],
-): Omit<ServicePlan, 'locate' | 'http' | 'notifications'> {
+): Omit<ServiceConfigPlan, 'locate' | 'http' | 'notifications'> {
   const names = new Set<string>();
   const planned = schedules.flatMap((schedule, index) => {
     const at = (field: string, message: string): void =>
@@ -102,6 +103,11 @@ function planService(
     problems.push({ path: 'retention', message: 'is not a span; use for instance 400d, 18m or 2y' });
   return {
     ...{ history, keptDays, schedules: planned },
-    modules: planModules(modules, options, problems),
+    modules: planModules(modules, withoutSites(options), problems),
   };
+}
+
+/** A probe answers within seconds, and is dialed from here. */
+function withoutSites(options: Readonly<Record<string, Option>>): Readonly<Record<string, Option>> {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !Object.hasOwn(siteOptions, name)));
 }

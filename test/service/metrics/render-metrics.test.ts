@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 
 import { createScheduleLedger } from '../../../src/history/schedule-ledger.ts';
 import { createMetricsRenderer } from '../../../src/service/metrics/render-metrics.ts';
+import { resendNotifications } from '../../../src/history/outbox.ts';
 import { createRunJudge } from '../../../src/service/judge-run.ts';
 import { createRunBoard } from '../../../src/service/run-board.ts';
 import type { ScheduleStatus } from '../../../src/service/schedule/scheduler.ts';
@@ -25,7 +26,9 @@ function serviceOn(context: TestContext) {
   const service: Service = {
     ...{ version: '1.2.3', startedAt: now, environment: { now: () => now }, database, board, log: () => undefined },
     scheduler: { status: () => schedules, runNow: () => false },
+    resendNotification: (number) => resendNotifications(database, number, now) > 0,
     judgeRun: createRunJudge(database, { now: () => now }),
+    sites: () => [],
     configuration: () => ({ file: 'service.yaml', readAt: now, error: null }),
     prepareProbe: () => Promise.reject(new Error('nobody asks')),
     gauges: [() => [{ name: 'certmuster_more', help: 'More.', series: [{ labels: {}, value: 7 }] }]],
