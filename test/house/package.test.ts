@@ -28,7 +28,7 @@ const allowed: readonly RegExp[] = [
   /^dist\/src\/.+\.(?:js|d\.ts)$/,
   /^docs\/[a-z0-9-]+\.(?:md|1)$/,
   /^docs\/schema\/(?:[a-z]+\.schema|openapi)\.json$/,
-  /^docs\/examples\/[a-z0-9.-]+\.yaml$/,
+  /^docs\/examples\/[a-z0-9.-]+\.(?:yaml|sh)$/,
   /^docs\/monitoring\/[a-z.]+$/,
   /^docs\/operations\/[A-Za-z.-]+$/,
   /^targets\.example\.json$/,
