@@ -12,7 +12,6 @@ import type { InputError } from '../input/report-input-errors.ts';
 import { type HttpSurroundings, planHttp } from './plan-http.ts';
 import { type PlannedModule, planModules } from './plan-modules.ts';
 import { type NotificationPlan, planNoNotifications, planNotifications } from './plan-notifications.ts';
-import { siteOptions } from '../options/broker-options.ts';
 import { parseDays } from '../options/days.ts';
 import { parseDuration } from '../options/duration.ts';
 import { problem } from '../problem.ts';
@@ -103,11 +102,6 @@ function planService(
     problems.push({ path: 'retention', message: 'is not a span; use for instance 400d, 18m or 2y' });
   return {
     ...{ history, keptDays, schedules: planned },
-    modules: planModules(modules, withoutSites(options), problems),
+    modules: planModules(modules, options, problems),
   };
-}
-
-/** A probe answers within seconds, and is dialed from here. */
-function withoutSites(options: Readonly<Record<string, Option>>): Readonly<Record<string, Option>> {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !Object.hasOwn(siteOptions, name)));
 }

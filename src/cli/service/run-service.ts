@@ -68,6 +68,7 @@ export async function runService(
   const scheduler = createScheduler(clock, ledger, async (due) => {
     await run(due);
     notifier.wake();
+    lookout.wake();
     forgetRuns(database, configuration.plan().keptDays, { now, log });
   });
   const lookout = createSiteLookout({
@@ -75,7 +76,7 @@ export async function runService(
     knownSites: (series) => listSites(database, { series }).map(({ site }) => site),
     loadLooker: async () => {
       const { createSiteLooker } = await import('../../sites/amqp/site-looker.ts');
-      return (access) => createSiteLooker({ access, name: 'certmuster serve', random });
+      return (access, onChange) => createSiteLooker({ access, name: 'certmuster serve', random, onChange });
     },
   });
   const service: Service = {

@@ -15,12 +15,10 @@ export function siteList({ sites, database, environment }: Service): Markup {
 }
 
 function siteItem(status: SiteStatus, record: SiteRecord | undefined, now: Date): Markup {
-  const { site, broker, schedules, lookedAt, waiting = 0 } = status;
+  const { site, broker, schedules, waiting = 0 } = status;
   const batches =
     waiting === 0 ? '' : ` ${grouped(waiting)} ${waiting === 1 ? 'batch waits' : 'batches wait'} for a worker.`;
-  const checked =
-    lookedAt === undefined ? '' : html` <span class="faint">(looked ${showAge(lookedAt.toISOString(), now)})</span>`;
-  return html`<div class="schedule"><p><strong>${site}</strong> <span class="faint">${broker}, ${schedules.join(', ')}</span></p>${stateOf(status)}<p>Last sign of life: ${lastSign(status, record, now)}.${batches}${checked}</p><p>${seenText(site, record)}</p></div>`;
+  return html`<div class="schedule"><p><strong>${site}</strong> <span class="faint">${broker}, ${schedules.join(', ')}</span></p>${stateOf(status)}<p>Last sign of life: ${lastSign(status, record, now)}.${batches}</p><p>${seenText(site, record)}</p></div>`;
 }
 
 function stateOf({ site, broker, lookedAt, trouble, workers = 0 }: SiteStatus): Markup {

@@ -33,6 +33,8 @@ export interface SiteStatus {
 export interface SiteLookout {
   /** Replaces what is looked at; the first call begins it. */
   readonly set: (scheduled: readonly ScheduledSites[]) => void;
+  /** Looks at once: a run has ended. */
+  readonly wake: () => void;
   /** In the order of their names. */
   readonly status: () => readonly SiteStatus[];
   readonly stop: () => Promise<void>;
@@ -44,11 +46,13 @@ export interface SiteLookoutOptions {
   readonly clock: Pick<Clock, 'now' | 'wakeAt'>;
   /** Sites of the endpoints that a schedule audits, as the history knows them. */
   readonly knownSites: (schedule: string) => readonly string[];
-  /** Called when the first site is looked at. */
-  readonly loadLooker: () => Promise<(access: Access) => SiteLooker>;
+  /** Called when the first site is looked at. `onChange`: the connection was made, lost, or could not be made. */
+  readonly loadLooker: () => Promise<Connect>;
   readonly log: (text: string) => void;
   readonly lookEveryMs?: number;
 }
+
+type Connect = (access: Access, onChange: () => void) => SiteLooker;
 
 interface Watched {
   readonly site: string;
@@ -70,15 +74,16 @@ export function createSiteLookout(options: SiteLookoutOptions): SiteLookout {
   const seen = new Map<string, Seen>();
   let scheduled: readonly ScheduledSites[] = [];
   let watched: readonly Watched[] = [];
-  let connect: ((access: Access) => SiteLooker) | undefined;
+  let connect: Connect | undefined;
   let cancel: (() => void) | undefined;
   let underWay: Promise<void> | undefined;
+  let isWanted = false;
   let isStopped = false;
 
   const look = async ({ site, access }: Watched): Promise<void> => {
     const key = accessKey(access);
     const known = lookers.get(key);
-    const looker = known ?? (isStopped ? undefined : connect?.(access));
+    const looker = known ?? (isStopped ? undefined : connect?.(access, tick));
     if (looker === undefined) return;
     lookers.set(key, looker);
     // Its connection is being made.
@@ -104,17 +109,17 @@ export function createSiteLookout(options: SiteLookoutOptions): SiteLookout {
     await Promise.all(watched.map(look));
   };
   const tick = (): void => {
+    if (underWay !== undefined) isWanted = true;
     if (isStopped || underWay !== undefined) return;
     cancel?.();
+    isWanted = false;
     underWay = lookAtAll()
       .catch((thrown: unknown) => log(`sites: ${thrown instanceof Error ? thrown.message : String(thrown)}`))
       .finally(() => {
         underWay = undefined;
         if (isStopped) return;
-        // Costs nothing: a connection that is not there is only asked for.
-        const isEarly = watched.some(({ access }) => lookers.get(accessKey(access))?.trouble() !== undefined);
-        const waitMs = isEarly ? Math.min(lookEveryMs, earlyMs) : lookEveryMs;
-        cancel = clock.wakeAt(new Date(clock.now().getTime() + waitMs), tick);
+        if (isWanted) tick();
+        else cancel = clock.wakeAt(new Date(clock.now().getTime() + lookEveryMs), tick);
       });
   };
   return {
@@ -123,6 +128,7 @@ export function createSiteLookout(options: SiteLookoutOptions): SiteLookout {
       watched = watchedSites(scheduled, knownSites);
       tick();
     },
+    wake: tick,
     status: () =>
       watched.map(({ site, access, schedules }) => ({
         ...{ site, broker: access.url.text, schedules },
@@ -136,9 +142,6 @@ export function createSiteLookout(options: SiteLookoutOptions): SiteLookout {
     },
   };
 }
-
-/** How soon to look again while a broker is out of reach. */
-const earlyMs = 3_000;
 
 function watchedSites(
   scheduled: readonly ScheduledSites[],
