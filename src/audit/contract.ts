@@ -62,6 +62,8 @@ export interface SitesRequest {
   readonly run: string;
   /** A run of this id was killed, and this one continues it: answers to its questions may still come. */
   readonly isContinued: boolean;
+  /** Runs that were killed and that no one will continue: what brokers keep for them is dropped. Absent: none is known. */
+  readonly abandoned?: readonly string[];
 }
 
 /** What an earlier run already audited. */

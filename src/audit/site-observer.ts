@@ -46,8 +46,11 @@ export async function openSiteObserver({
       sites.brokers.find((each) => each.site === site) ?? sites.brokers.find((each) => each.site === undefined);
     if (broker === undefined) return undefined;
     const key = broker.access.url.text;
-    const engine = engines.get(key) ?? connect(broker.access);
+    const known = engines.get(key);
+    if (known !== undefined) return known;
+    const engine = connect(broker.access);
     engines.set(key, engine);
+    for (const run of sites.abandoned ?? []) engine.drop(run);
     return engine;
   };
   const desk = createSiteDesk({

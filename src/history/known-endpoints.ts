@@ -15,6 +15,9 @@ export interface KnownEndpoint {
   readonly host: string;
   readonly address: string | null;
   readonly port: number | null;
+  /** The site that it is to be seen from, and the one it was seen from in the last run that audited it: as in reports. */
+  readonly site?: string;
+  readonly seenFrom?: string;
   readonly verdict: Verdict;
   readonly failure: EndpointState['failure'];
   /** Start of the first run since which it has been judged so, and of the last one that audited it. */
@@ -65,6 +68,8 @@ function readEndpoint(row: Row): KnownEndpoint {
     host: String(row['host']),
     address: textOrNull(row['address']),
     port: row['port'] === null ? null : Number(row['port']),
+    ...(row['site'] !== null && { site: String(row['site']) }),
+    ...(row['seen_from'] !== null && { seenFrom: String(row['seen_from']) }),
     verdict: String(row['verdict']) as Verdict,
     failure: readFailure(row),
     since: String(row['since']),

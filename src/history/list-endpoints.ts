@@ -12,6 +12,10 @@ export interface EndpointRecord {
   readonly host: string;
   readonly address: string | null;
   readonly port: number | null;
+  /** The site that it is to be seen from; null: none is declared. */
+  readonly site: string | null;
+  /** The site that it was seen from in the last run that looked; null: from where that ran, or it was not seen. */
+  readonly seenFrom: string | null;
   /** The series that audit it. */
   readonly series: readonly string[];
   /** Of the last run that looked; null: none has finished. */
@@ -40,7 +44,7 @@ export function listEndpoints(
 ): readonly EndpointRecord[] {
   const rows = database
     .prepare(
-      `select endpoint.key, deployment, role, server, host, address, port, state.verdict, state.failure, run.started_at as last_seen,
+      `select endpoint.key, deployment, role, server, host, address, port, site, seen_from, state.verdict, state.failure, run.started_at as last_seen,
          certificate.sha256, certificate.not_after,
          (select json_group_array(series) from target where target.endpoint = endpoint.id) as series
        from endpoint
@@ -67,6 +71,8 @@ function readEndpoint(row: Row): EndpointRecord {
     host: String(row['host']),
     address: textOrNull(row['address']),
     port: row['port'] === null ? null : Number(row['port']),
+    site: textOrNull(row['site']),
+    seenFrom: textOrNull(row['seen_from']),
     series: JSON.parse(String(row['series'])) as readonly string[],
     verdict: textOrNull(row['verdict']) as Verdict | null,
     failure: failure === null ? null : (JSON.parse(failure) as Failure),

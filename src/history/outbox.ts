@@ -45,7 +45,7 @@ export interface Outbox {
   /** Notes an attempt that no notification waits for: an alert that was sent again. */
   readonly noteHealth: (channel: string, at: Date, error: string | null) => void;
   readonly health: () => readonly ChannelHealth[];
-  /** Gives up what waits for channels other than these, and forgets their health. Returns how many of which. */
+  /** Knows these channels, gives up what waits for others, and forgets their health. Returns how many of which. */
   readonly keepChannels: (
     channels: readonly string[],
     at: Date,
@@ -72,11 +72,15 @@ export function createOutbox(database: HistoryDatabase): Outbox {
     `update notification set status = ?, attempts = attempts + 1, ended_at = ?, next_at = ?, error = ?
      where id = ? and status = 'pending'`,
   );
-  const works = database.prepare('insert or replace into channel (name, failing_since, error) values (?, null, null)');
+  const works = database.prepare(
+    `insert into channel (name) values (?) on conflict (name) do update set failing_since = null, error = null`,
+  );
   const fails = database.prepare(
     `insert into channel (name, failing_since, error) values (?, ?, ?) on conflict (name)
      do update set failing_since = coalesce(failing_since, excluded.failing_since), error = excluded.error`,
   );
+  const countDelivered = database.prepare('update channel set delivered = delivered + 1 where name = ?');
+  const countFailed = database.prepare('update channel set failed = failed + 1 where name = ?');
   const noteHealth = (channel: string, at: Date, error: string | null): void =>
     void (error === null ? works.run(channel) : fails.run(channel, at.toISOString(), error));
   return {
@@ -93,12 +97,14 @@ export function createOutbox(database: HistoryDatabase): Outbox {
       database.inTransaction(() => {
         end.run('delivered', at.toISOString(), null, null, number);
         noteHealth(channel, at, null);
+        countDelivered.run(channel);
       }),
     failed: ({ number, channel }, { at, error, nextAt }) =>
       database.inTransaction(() => {
         if (nextAt === undefined) end.run('dead', at.toISOString(), null, error, number);
         else end.run('pending', null, nextAt.toISOString(), error, number);
         noteHealth(channel, at, error);
+        countFailed.run(channel);
       }),
     noteHealth,
     health: () =>
@@ -113,6 +119,7 @@ export function createOutbox(database: HistoryDatabase): Outbox {
     keepChannels: (channels, at) => {
       const kept = JSON.stringify(channels);
       const others = 'not in (select value from json_each(?))';
+      database.prepare('insert or ignore into channel (name) select value from json_each(?)').run(kept);
       database.prepare(`delete from channel where name ${others}`).run(kept);
       const waiting = database
         .prepare(
@@ -139,18 +146,27 @@ export function createOutbox(database: HistoryDatabase): Outbox {
 export interface OutboxQuestion {
   readonly status?: OutboxEntry['status'] | undefined;
   readonly channel?: string | undefined;
+  /** Only those with a lower number. */
+  readonly before?: number | undefined;
   readonly limit: number;
 }
 
 /** Notifications, the newest first. */
 export function listNotifications(database: HistoryDatabase, wanted: OutboxQuestion): readonly OutboxEntry[] {
-  const { status = null, channel = null, limit } = wanted;
+  const { status = null, channel = null, before = null, limit } = wanted;
   return database
     .prepare(
-      `select * from notification where (? is null or status = ?) and (? is null or channel = ?) order by id desc limit ?`,
+      `select * from notification where (? is null or status = ?) and (? is null or channel = ?) and (? is null or id < ?)
+       order by id desc limit ?`,
     )
-    .all(status, status, channel, channel, limit)
+    .all(status, status, channel, channel, before, before, limit)
     .map(readEntry);
+}
+
+/** A notification by its number; undefined: there is none. */
+export function findNotification(database: HistoryDatabase, number: number): OutboxEntry | undefined {
+  const row = database.prepare('select * from notification where id = ?').get(number);
+  return row && readEntry(row);
 }
 
 /** Has what was given up tried again, all of it or one by its number. Returns how many. */

@@ -11,10 +11,11 @@ type ReportedCertificate = EndpointReport['chain'][number];
 /** Records what an endpoint showed and how it was judged; returns its number in the history. Within a transaction. */
 export function createEndpointRecorder(context: RecordingContext): (endpoint: RecordedEndpoint) => number {
   const { database, run, series } = context;
-  const find = database.prepare('select id from endpoint where key = ?');
+  const find = database.prepare('select id, site, seen_from from endpoint where key = ?');
   const add = database.prepare(
-    'insert into endpoint (key, deployment, role, server, host, address, port) values (?, ?, ?, ?, ?, ?, ?)',
+    'insert into endpoint (key, deployment, role, server, host, address, port, site, seen_from) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
+  const move = database.prepare('update endpoint set site = ?, seen_from = ? where id = ?');
   const target = database.prepare(
     `insert into target (series, endpoint, first_run, last_run) values (?, ?, ?, ?)
      on conflict (series, endpoint) do update set last_run = excluded.last_run`,
@@ -22,9 +23,12 @@ export function createEndpointRecorder(context: RecordingContext): (endpoint: Re
   const recordState = createStateRecorder(context);
   const recordObservation = createObservationRecorder(context);
   return (recorded) => {
-    const { id, deployment, role, server, host, address, port, chain } = recorded.report;
+    const { id, deployment, role, server, host, address, port, chain, site = null, seenFrom = null } = recorded.report;
+    const known = find.get(id);
     const endpoint =
-      idOf(find.get(id)) ?? Number(add.run(id, deployment, role, server, host, address, port).lastInsertRowid);
+      idOf(known) ?? Number(add.run(id, deployment, role, server, host, address, port, site, seenFrom).lastInsertRowid);
+    if (known !== undefined && (known['site'] !== site || known['seen_from'] !== seenFrom))
+      move.run(site, seenFrom, endpoint);
     target.run(series, endpoint, run, run);
     recordState(endpoint, recorded.report);
     // An endpoint that did not answer changes nothing that is known of it.

@@ -23,17 +23,26 @@ export interface RunRecorder {
 /** Endpoints written in one transaction: a few milliseconds, in which other processes wait. */
 const batchSize = 200;
 
+export interface NewRun {
+  readonly series: string;
+  readonly startedAt: Date;
+  /** Its name towards workers of other sites; absent: everything is dialed here. See `abandonedSiteRuns`. */
+  readonly siteRun?: string | undefined;
+}
+
 /** Begins a run. The error is a clause: the history has this run already. */
 export function beginRun(
   database: HistoryDatabase,
-  { series, startedAt }: { readonly series: string; readonly startedAt: Date },
+  { series, startedAt, siteRun }: NewRun,
 ): Result<RunRecorder, string> {
   const started = startedAt.toISOString();
   const run = database.inTransaction(() => {
     if (database.prepare('select 1 from run where series = ? and started_at = ?').get(series, started) !== undefined)
       return undefined;
     return Number(
-      database.prepare('insert into run (series, started_at) values (?, ?)').run(series, started).lastInsertRowid,
+      database
+        .prepare('insert into run (series, started_at, site_run) values (?, ?, ?)')
+        .run(series, started, siteRun ?? null).lastInsertRowid,
     );
   });
   if (run === undefined) return err(`has the run of ${started} already`);

@@ -23,6 +23,7 @@ export const schemaVersions: readonly string[] = [
     stores integer references document (id),
     deployments integer references document (id),
     addresses integer references document (id),         -- what names resolved to
+    site_run text,                   -- its name towards workers of other sites, until it has ended and left no results at a broker
     unique (series, started_at)
   );
   create table certificate (
@@ -47,7 +48,9 @@ export const schemaVersions: readonly string[] = [
   create table endpoint (
     id integer primary key,
     key text not null unique,        -- its id in reports
-    deployment text, role text not null, server text, host text not null, address text, port integer
+    deployment text, role text not null, server text, host text not null, address text, port integer,
+    site text,                       -- that it is to be seen from, in the last run that audited it; null: none was declared
+    seen_from text                   -- the site it was seen from then; null: from where the scan ran, or it was not seen
   );
   create index endpoint_by_host on endpoint (host);
   create table observation (         -- what an endpoint showed, from the first run until the last in which it was the same
@@ -153,10 +156,12 @@ export const schemaVersions: readonly string[] = [
     held integer not null,           -- 1: something waits for the end of quiet hours
     primary key (channel, series)
   ) without rowid;
-  create table channel (
+  create table channel (             -- of the configuration
     name text primary key,
-    failing_since text,              -- null: the last attempt was a success
-    error text
+    failing_since text,              -- null: the last attempt was a success, or there was none
+    error text,
+    delivered integer not null default 0,   -- notifications, since the channel is known
+    failed integer not null default 0       -- attempts
   ) without rowid;
   `,
 ];

@@ -2,8 +2,9 @@ import { audit } from '../audit/audit.ts';
 import { createLimit } from '../async/limit.ts';
 import type { AuditEnvironment, AuditRequest } from '../audit/contract.ts';
 import type { HistoryDatabase } from '../history/database.ts';
-import { beginRun } from '../history/record-run.ts';
+import { beginRun, type NewRun } from '../history/record-run.ts';
 import type { ScheduleLedger } from '../history/schedule-ledger.ts';
+import { abandonedSiteRuns, forgetSiteRuns } from '../history/site-runs.ts';
 import type { Result } from '../model/result.ts';
 import type { Summary } from '../model/scan-report.ts';
 import { plural } from '../report/plural.ts';
@@ -77,11 +78,11 @@ async function runOnce(
   const prepared = await prepare(name);
   if (!prepared.ok) return { run: null, error: prepared.error };
   if (signal.aborted) return cutOff;
-  const begun = beginRun(database, { series: name, startedAt });
+  const { request, begun } = begin(prepared.value, { series: name, startedAt }, database);
   if (!begun.ok) return { run: null, error: `the history ${begun.error}` };
   const recorder = begun.value;
-  board.start(name, startedAt, prepared.value.count);
-  for await (const event of audit(prepared.value, { ...environment, signal })) {
+  board.start(name, startedAt, request.count);
+  for await (const event of audit(request, { ...environment, signal })) {
     if (event.kind === 'endpoint') {
       recorder.endpoint(event);
       board.endpoint(name, event.report);
@@ -95,6 +96,7 @@ async function runOnce(
     });
     log(`${name}: run ${recorder.run} ended: ${describeRun(event.summary.summary)}`);
   }
+  if (request.sites !== undefined) forgetSiteRuns(database, name);
   return { run: recorder.run, error: null };
 }
 
@@ -105,6 +107,15 @@ function describeRun({ endpoints, unreachable, causes }: Summary): string {
   // Of endpoints that did not answer nothing can be said.
   if (counts.length === 0 && unreachable > 0) return seen;
   return `${seen}; ${counts.length === 0 ? 'no causes' : counts.join(', ')}`;
+}
+
+/** A run over sites has a name of its own towards the workers, so that one that is made again takes no answers of the one before. */
+function begin(prepared: AuditRequest, run: Omit<NewRun, 'siteRun'>, database: HistoryDatabase) {
+  const { sites } = prepared;
+  if (sites === undefined) return { request: prepared, begun: beginRun(database, run) };
+  const abandoned = abandonedSiteRuns(database, run.series);
+  const request = { ...prepared, sites: { ...sites, abandoned } };
+  return { request, begun: beginRun(database, { ...run, siteRun: sites.run }) };
 }
 
 const cutOff: Outcome = { run: null, error: 'was cut off, and is made again' };

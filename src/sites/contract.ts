@@ -41,6 +41,8 @@ export interface ScannerEngine {
   readonly siteState: (site: string) => Promise<SiteState | undefined>;
   /** Why the engine is out of reach, a clause; undefined: it is not. */
   readonly trouble: () => string | undefined;
+  /** Drops what is left of another run, as soon as the engine can be reached: it was killed, and no one will continue it. */
+  readonly drop: (run: string) => void;
   /** Drops what is left of the run, if the engine can be reached, and leaves. */
   readonly end: (run: string) => Promise<void>;
 }

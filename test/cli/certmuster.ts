@@ -28,6 +28,8 @@ export interface Running {
   readonly prints: (text: string) => Promise<void>;
   /** The same for standard error. */
   readonly complains: (text: string) => Promise<void>;
+  /** Standard error so far. */
+  readonly complaints: () => string;
   /** Of `serve`: resolves with the URL that it listens on. */
   readonly listens: () => Promise<string>;
 }
@@ -78,5 +80,5 @@ export function startCertmuster(args: readonly string[], options: RunOptions = {
     await complains('listening on http');
     return /listening on (\S+)\n/.exec(stderr)?.[1] ?? '';
   };
-  return { child, done, prints, complains, listens };
+  return { child, done, prints, complains, complaints: () => stderr, listens };
 }

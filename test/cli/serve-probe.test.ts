@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { unlinkSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { type Running, startCertmuster } from './certmuster.ts';
@@ -32,10 +33,12 @@ before(async () => {
       ranged: { options: { ...trusted, timeout: '1h' }, targets: ['127.0.0.0/8'] },
       mutual: { options: { role: 'mtls', trust: 'mtls.pem' }, targets: ['127.0.0.0/8', '*.contoso.com'] },
       untrusting: { options: { ...trusted, trust: 'mozilla' }, targets: ['*.contoso.com'] },
+      passing: { options: { ...trusted, trust: 'passing.pem' }, targets: [`im.contoso.com:${place.port}`] },
       proxied: { options: { ...trusted, proxy: 'http://127.0.0.1:9' }, targets: ['127.0.0.0/8'] },
     },
   };
   place.write('mtls.pem', place.read('root.pem'));
+  place.write('passing.pem', place.read('root.pem'));
   place.write('service.json', JSON.stringify(config));
   service = startCertmuster(['serve', '--config', 'service.json'], { cwd: place.folder });
   url = await service.listens();
@@ -153,10 +156,10 @@ test('a target that the role of the module does not fit, and a file that is gone
   const wrong = await probe({ module: 'mutual', target: at('127.0.0.1') });
   assert.equal(wrong.status, 400, wrong.text);
   assert.match(wrong.text, /^The module cannot audit this target: /);
-  rmSync(`${place.folder}/mtls.pem`);
+  unlinkSync(join(place.folder, 'mtls.pem'));
   const gone = await probe({ module: 'mutual', target: at('im.contoso.com') });
   assert.equal(gone.status, 500);
-  assert.equal(gone.text, 'A file that the module names cannot be used. The log of the service says more.\n');
+  assert.equal(gone.text, 'A file of the module cannot be used. The log of the service says why.\n');
 });
 
 test('OpenMetrics for whom accepts it', async () => {
@@ -187,6 +190,29 @@ test('a caller who goes away takes the audit along: more of them than there are 
   );
   const { status } = await probe({ module: 'named', target: at('im.contoso.com') });
   assert.equal(status, 200);
+});
+
+test('a file of a module that is gone: the caller is not told which, the log is told once, and all is well when it is back', async () => {
+  const query = { module: 'passing', target: at('im.contoso.com') };
+  assert.equal((await probe(query)).status, 200);
+  unlinkSync(join(place.folder, 'passing.pem'));
+  for (let times = 0; times < 2; times += 1) {
+    const { status, text } = await probe(query);
+    assert.deepEqual([status, text], [500, 'A file of the module cannot be used. The log of the service says why.\n']);
+  }
+  await service.complains(
+    'a probe could not be made: module passing: trust stores: --trust: passing.pem does not exist',
+  );
+  place.write('passing.pem', 'no certificate');
+  assert.equal((await probe(query)).status, 500);
+  place.write('passing.pem', place.read('root.pem'));
+  assert.equal((await probe(query)).status, 200);
+  unlinkSync(join(place.folder, 'passing.pem'));
+  assert.equal((await probe(query)).status, 500);
+  const reasons = service.complaints().match(/a probe could not be made: .*/g) ?? [];
+  assert.equal(reasons.length, 3, reasons.join('\n'));
+  assert.match(reasons[0] ?? '', /passing\.pem does not exist/);
+  assert.match(reasons[1] ?? '', /passing\.pem: The file is neither PEM/);
 });
 
 for (const [name, module, message] of [

@@ -90,6 +90,7 @@ export function createMemoryEngine({ maxResults = 256 }: { readonly maxResults?:
         readers.set(run, (result) => setImmediate(() => onResult(result)));
         pass(run);
       },
+      drop: (run) => void results.delete(run),
       siteState: async (site) =>
         isReachable ? { workers: takers.get(site)?.size ?? 0, waiting: queue(work, site).length } : undefined,
       trouble: () => (isReachable ? undefined : 'connect ECONNREFUSED'),

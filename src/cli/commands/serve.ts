@@ -1,4 +1,5 @@
 import type { Command, Option } from '../command.ts';
+import { siteOptions } from '../options/broker-options.ts';
 import { clientOptions } from '../options/client-options.ts';
 import { compareOptions } from '../options/compare-option.ts';
 import { dialOptions } from '../options/dial-options.ts';
@@ -36,6 +37,7 @@ export const scheduleOptions: Readonly<Record<string, Option>> = {
   ...dialOptions,
   ...proxyOptions,
   ...clientOptions,
+  ...siteOptions,
   ...overrideOptions,
   ...compareOptions,
   'trust-data': trustDataOption,

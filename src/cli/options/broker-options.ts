@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 import type { SitesRequest } from '../../audit/contract.ts';
-import type { Problem } from '../../model/problem.ts';
-import { err, ok, type Result } from '../../model/result.ts';
-import type { Arguments, Option } from '../command.ts';
-import { problem } from '../problem.ts';
-import type { ProcessContext } from '../process-context.ts';
+import type { Option } from '../command.ts';
+import { siteOption } from './site-option.ts';
 
 /** Options about how to reach a broker, for whoever scans and for workers. */
 export const brokerAccessOptions = {
@@ -43,20 +40,11 @@ export const brokerOptions = {
   },
 } as const satisfies Record<string, Option>;
 
-/** Reads the brokers of a scan; undefined: none is named, so that everything is dialed here. */
-export async function readBrokerOptions(
-  args: Arguments,
-  context: Pick<ProcessContext, 'environment'>,
-): Promise<Result<Pick<SitesRequest, 'brokers' | 'waitMs'> | undefined, readonly Problem[]>> {
-  if (args.list('broker').length > 0) {
-    // Imported late: few scans have sites.
-    const { readBrokers } = await import('../input/brokers.ts');
-    return await readBrokers(args, context);
-  }
-  const stray = Object.keys(brokerOptions).filter((option) => option !== 'broker' && args.text(option) !== undefined);
-  if (stray.length === 0) return ok(undefined);
-  return err(stray.map((option) => problem('needs a broker: add --broker URL', `--${option}`)));
-}
+/** Options about from where endpoints are seen. */
+export const siteOptions: Readonly<Record<string, Option>> = { site: siteOption, ...brokerOptions };
+
+/** What a scan takes from these options. */
+export type BrokerChoice = Pick<SitesRequest, 'brokers' | 'waitMs'>;
 
 /** Names a run towards workers. */
 export function newRunId(): string {

@@ -2,6 +2,7 @@ import { jsonPath, type Problem } from '../../model/problem.ts';
 import type { ModuleConfig } from '../../model/service-config.ts';
 import { type AllowedTarget, parseAllowedTarget } from '../../service/probe/allowed-targets.ts';
 import type { Arguments, Option } from '../command.ts';
+import { siteOptions } from '../options/broker-options.ts';
 import { readScanArguments } from './scan-arguments.ts';
 
 /** What `/probe` may be asked for under a name, and how it is audited. */
@@ -29,6 +30,10 @@ export function planModules(
       const read = (target: string, onProblem: (option: string, message: string) => void): Arguments =>
         readScanArguments({ targets: [target], options: module.options }, options, onProblem);
       read('', (option, message) => report(['options', option], message));
+      // A probe answers within seconds; a site may be waited for.
+      for (const option of Object.keys(module.options ?? {}))
+        if (Object.hasOwn(siteOptions, option))
+          report(['options', option], 'cannot be used by a module, whose targets are dialed from here; remove it');
       return [name, { allowed, argsFor: (target: string) => read(target, () => undefined) }];
     }),
   );

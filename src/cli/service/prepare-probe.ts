@@ -12,12 +12,12 @@ import type { PlannedModule } from './plan-modules.ts';
 
 /**
  * Reads what a module audits, anew for each probe, if it allows the target. Callers are not told which modules there are, or what one
- * allows.
+ * allows, and what its files are called.
  */
 export async function prepareProbe(
   module: PlannedModule | undefined,
   target: string,
-  { context, log }: { readonly context: ProcessContext; readonly log: (text: string) => void },
+  context: ProcessContext,
 ): Promise<Result<AuditRequest, ProbeRefusal>> {
   const refuse = (kind: ProbeRefusal['kind'], message: string): Result<never, ProbeRefusal> => err({ kind, message });
   if (module === undefined) return refuse('unknown-module', 'There is no such module.');
@@ -29,12 +29,12 @@ export async function prepareProbe(
   const args = module.argsFor(writeProbeTarget(read.value));
   const prepared = await prepareScan(scanCommand, args, context, () => undefined);
   if (!prepared.ok) {
-    const reason = inOneLine(prepared.error);
     // The module was sound with another target when the configuration was read.
     const isTarget = prepared.error.every(({ about }) => about === commandLine);
+    const reason = inOneLine(prepared.error);
     if (isTarget) return refuse('wrong-target', `The module cannot audit this target: ${reason}.`);
-    log(`a probe could not be made: ${reason}`);
-    return refuse('not-ready', 'A file that the module names cannot be used. The log of the service says more.');
+    const message = 'A file of the module cannot be used. The log of the service says why.';
+    return err({ kind: 'not-ready', message, reason });
   }
   const { request } = prepared.value;
   if (judged === 'always') return ok(request);

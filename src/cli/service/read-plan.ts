@@ -1,11 +1,15 @@
+import type { AuditRequest } from '../../audit/contract.ts';
 import { jsonPath, type Problem } from '../../model/problem.ts';
-import { err, type Result } from '../../model/result.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import type { ScheduledSites } from '../../service/sites/site-lookout.ts';
 import type { Arguments, Option } from '../command.ts';
 import { prepareScan } from '../commands/prepare-scan.ts';
 import { scanCommand } from '../commands/scan.ts';
 import { commandLine, type InputError } from '../input/report-input-errors.ts';
 import type { ProcessContext } from '../process-context.ts';
-import { readServiceConfig, type ServicePlan } from './read-service-config.ts';
+import { planSites } from './plan-sites.ts';
+import { readServiceConfig } from './read-service-config.ts';
+import type { ServicePlan } from './service-plan.ts';
 
 /** Stands for what callers of `/probe` ask for. Nothing is dialed. */
 const sampleTarget = 'certmuster.invalid:443';
@@ -19,18 +23,21 @@ export async function readPlan(
   const plan = await readServiceConfig(file, options, context);
   if (!plan.ok) return plan;
   const { schedules, modules, locate } = plan.value;
-  const scans = [
-    ...schedules.map(({ args }, index) => ({ at: ['schedules', index], args })),
-    ...[...modules].map(([name, { argsFor }]) => ({ at: ['modules', name], args: argsFor(sampleTarget) })),
-  ];
-  const prepared = await Promise.all(
-    scans.map(async ({ at, args }) => {
-      const scan = await prepareScan(scanCommand, args, context, () => undefined);
-      return scan.ok ? [] : scan.error.map((error) => inConfiguration(error, { at, args, file, locate }));
-    }),
-  );
-  const errors = prepared.flat();
-  return errors.length > 0 ? err(errors) : plan;
+  const errors: InputError[] = [];
+  const read = async (at: readonly PropertyKey[], args: Arguments): Promise<AuditRequest | undefined> => {
+    const scan = await prepareScan(scanCommand, args, context, () => undefined);
+    if (scan.ok) return scan.value.request;
+    errors.push(...scan.error.map((error) => inConfiguration(error, { at, args, file, locate })));
+    return undefined;
+  };
+  const sites: ScheduledSites[] = [];
+  for (const [index, { name, args }] of schedules.entries()) {
+    const request = await read(['schedules', index], args);
+    const planned = request && (await planSites(name, request));
+    if (planned !== undefined) sites.push(planned);
+  }
+  for (const [name, { argsFor }] of modules) await read(['modules', name], argsFor(sampleTarget));
+  return errors.length > 0 ? err(errors) : ok({ ...plan.value, sites });
 }
 
 interface Place {

@@ -18,7 +18,7 @@ import { problem } from '../problem.ts';
 import { readScanArguments } from './scan-arguments.ts';
 
 /** A configuration without mistakes that can be seen before its targets are read. */
-export interface ServicePlan {
+export interface ServiceConfigPlan {
   readonly history: string;
   /** Days; undefined: for ever. */
   readonly keptDays: number | undefined;
@@ -47,7 +47,7 @@ export async function readServiceConfig(
   path: string,
   options: Readonly<Record<string, Option>>,
   context: HttpSurroundings,
-): Promise<Result<ServicePlan, readonly InputError[]>> {
+): Promise<Result<ServiceConfigPlan, readonly InputError[]>> {
   const file = await readTextFile(path);
   if (!file.ok) return err([{ about: path, problems: [problem(file.error)] }]);
   const document = await readDocument(file.value.text, path);
@@ -79,7 +79,7 @@ function planService(
   { history, retention, schedules, modules = {} }: ServiceConfig,
   options: Readonly<Record<string, Option>>,
   problems: Problem[],
-): Omit<ServicePlan, 'locate' | 'http' | 'notifications'> {
+): Omit<ServiceConfigPlan, 'locate' | 'http' | 'notifications'> {
   const names = new Set<string>();
   const planned = schedules.flatMap((schedule, index) => {
     const at = (field: string, message: string): void =>

@@ -1,32 +1,38 @@
 import process from 'node:process';
 
 import type { HistoryDatabase } from '../../history/database.ts';
-import { pruneHistory } from '../../history/prune.ts';
+import { listSites } from '../../history/list-sites.ts';
+import { resendNotifications } from '../../history/outbox.ts';
 import { createScheduleLedger } from '../../history/schedule-ledger.ts';
-import type { Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { tool } from '../../model/tool.ts';
 import type { HttpPlan } from '../../service/http/http-plan.ts';
 import { type HttpServer, startHttpServer } from '../../service/http/http-server.ts';
+import { createRunJudge } from '../../service/judge-run.ts';
+import { notificationMetrics } from '../../service/metrics/notification-metrics.ts';
 import { createNotifier } from '../../service/notify/notifier.ts';
-import { plural } from '../../report/plural.ts';
-import { createRunBoard } from '../../service/run-board.ts';
+import { createRunBoard, type RunBoard } from '../../service/run-board.ts';
 import { createScheduleRunner } from '../../service/run-schedule.ts';
 import { overdueSchedules } from '../../service/schedule/overdue-schedules.ts';
-import { type Clock, createScheduler, type Scheduler } from '../../service/schedule/scheduler.ts';
-import type { ConfigurationState, Service } from '../../service/service.ts';
+import { type Clock, createScheduler } from '../../service/schedule/scheduler.ts';
+import type { Service } from '../../service/service.ts';
+import { createSiteLookout } from '../../service/sites/site-lookout.ts';
+import { siteMetrics } from '../../service/sites/site-metrics.ts';
 import type { Option } from '../command.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
-import { inOneLine, reportInputErrors } from '../input/report-input-errors.ts';
-import { dayMs } from '../options/days.ts';
+import { reportInputErrors } from '../input/report-input-errors.ts';
 import type { ProcessContext } from '../process-context.ts';
+import { createConfiguration } from './configuration.ts';
+import { describeNext, describePlan } from './describe-plan.ts';
+import { forgetRuns } from './forget-runs.ts';
 import { prepareProbe } from './prepare-probe.ts';
 import { prepareSchedule } from './prepare-schedule.ts';
 import { processMetrics } from './process-metrics.ts';
-import { readPlan } from './read-plan.ts';
-import type { ServicePlan } from './read-service-config.ts';
+import type { ServicePlan } from './service-plan.ts';
 import { createSystemdNotifier } from './systemd.ts';
 import { wakeAt } from './wake-at.ts';
-import { createFileWatcher, watchIdentity } from './watch-files.ts';
+import { watchConfiguration } from './watch-configuration.ts';
+import { watchIdentity } from './watch-files.ts';
 
 /** Where the service runs. */
 export interface ServicePlace {
@@ -45,120 +51,126 @@ const lockWaitMs = 3_000;
 /** `history-gone`: what it would write would be lost. */
 export type ServiceEnd = 'asked' | 'history-gone';
 
-/** Runs schedules and the HTTP interface until the process is asked to end. The error is a clause: it could not be started. */
+/** Runs the service until the process is asked to end. The error is a clause: it could not be started. */
 export async function runService(
   first: ServicePlan,
   database: HistoryDatabase,
   place: ServicePlace,
 ): Promise<Result<ServiceEnd, string>> {
-  const { context } = place;
+  const { file, folder, context } = place;
   const { now, random } = context;
-  let plan = first;
-  let state: ConfigurationState = { file: place.file, readAt: now(), error: null };
   const log = (text: string): void => context.say(`${now().toISOString()} ${text.replaceAll(/\s*\n\s*/g, ' ')}`);
+  const clock: Clock = { now, random, wakeAt: (at, wake) => wakeAt(at, wake, now) };
+  const environment = await readAuditEnvironment(context);
+  const configuration = createConfiguration(first, place);
   const ledger = createScheduleLedger(database);
   const board = createRunBoard();
-  board.listen((event) => {
-    if (event.kind === 'started') log(`${event.progress.schedule}: run started`);
-  });
-  const forget = (): void => {
-    if (plan.keptDays === undefined) return;
-    try {
-      const { runs } = pruneHistory(database, new Date(now().getTime() - plan.keptDays * dayMs));
-      if (runs > 0) log(`retention: ${plural(runs, 'run')} deleted from the history`);
-    } catch (thrown) {
-      // The disk may be full; the next run tries again.
-      log(`retention: nothing was deleted: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-    }
-  };
-  const environment = await readAuditEnvironment(context);
-  const clock: Clock = { now, random, wakeAt: (at, wake) => wakeAt(at, wake, now) };
+  logRuns(board, log);
   const notifier = createNotifier({
     ...{ database, clock, log },
     status: () => scheduler.status(),
-    configurationError: () => state.error,
+    configurationError: () => configuration.state().error,
   });
   const run = createScheduleRunner({
     ...{ database, ledger, board, log, environment },
     onEnd: notifier.noteRun,
-    prepare: (name) =>
-      prepareSchedule(
-        plan.schedules.find((each) => each.name === name),
-        context,
-      ),
+    prepare: (name) => prepareSchedule(configuration.plan(), name, context),
   });
   const scheduler = createScheduler(clock, ledger, async (due) => {
     await run(due);
     notifier.wake();
-    forget();
+    lookout.wake();
+    forgetRuns(database, configuration.plan().keptDays, { now, log });
+  });
+  const lookout = createSiteLookout({
+    ...{ clock, log },
+    knownSites: (series) => listSites(database, { series }).map(({ site }) => site),
+    loadLooker: async () => {
+      const { createSiteLooker } = await import('../../sites/amqp/site-looker.ts');
+      return (access, onChange) => createSiteLooker({ access, name: 'certmuster serve', random, onChange });
+    },
   });
   const service: Service = {
     ...{ version: tool.version, startedAt: now(), environment, database, scheduler, board, log },
-    configuration: () => state,
-    gauges: [() => processMetrics(now)],
-    prepareProbe: (module, target) => prepareProbe(plan.modules.get(module), target, { context, log }),
+    configuration: configuration.state,
+    sites: lookout.status,
+    gauges: [() => notificationMetrics(database), () => siteMetrics(lookout.status()), () => processMetrics(now)],
+    prepareProbe: (module, target) => prepareProbe(configuration.plan().modules.get(module), target, context),
+    judgeRun: createRunJudge(database, environment),
+    resendNotification: (number) => {
+      const isResent = resendNotifications(database, number, now()) > 0;
+      if (isResent) notifier.wake();
+      return isResent;
+    },
   };
-  const http = plan.http === undefined ? undefined : await startHttpServer(plan.http, service);
+  const http = first.http === undefined ? undefined : await startHttpServer(first.http, service);
   if (http?.ok === false) return http;
   const isAlive = (): boolean => overdueSchedules(scheduler.status(), now()).length === 0;
   const systemd = createSystemdNotifier(context, { log, isAlive });
-  const status = (): string => `${describePlan(plan)}; ${describeNext(scheduler)}`;
-  notifier.set({ ...plan.notifications, schedules: plan.schedules });
-  scheduler.set(plan.schedules);
-  database.exec(`pragma busy_timeout = ${lockWaitMs}`);
-  log(`started: ${status()}`);
-  for (const url of http?.value.urls ?? []) log(`listening on ${url}`);
-  for (const warning of plan.http?.warnings ?? []) log(`http: ${warning}`);
-  systemd.ready(status());
+
+  const status = (): string => `${describePlan(configuration.plan())}; ${describeNext(scheduler)}`;
+  const putInForce = ({ schedules, notifications, sites }: ServicePlan): void => {
+    notifier.set({ ...notifications, schedules });
+    scheduler.set(schedules);
+    lookout.set(sites);
+  };
   const historyGone = new AbortController();
   const ending = AbortSignal.any([context.signal, historyGone.signal]);
-  const readAgain = async (): Promise<void> => {
+  const reload = async (): Promise<void> => {
     if (ending.aborted) return;
     systemd.reloading();
-    enter(place.folder);
-    const read = await readPlan(place.file, place.options, context);
+    enter(folder);
+    const read = await configuration.read();
     if (ending.aborted) return;
     if (!read.ok) {
-      state = { ...state, error: { at: now(), message: inOneLine(read.error) } };
       reportInputErrors(context, read.error, 'The previous configuration stays in force.');
       systemd.ready(`the configuration is wrong, and the previous one stays in force; ${status()}`);
       return;
     }
-    if (read.value.history !== plan.history) log('another history needs a restart; the previous one stays in use');
-    plan = { ...read.value, history: plan.history };
-    state = { file: place.file, readAt: now(), error: null };
-    notifier.set({ ...plan.notifications, schedules: plan.schedules });
-    scheduler.set(plan.schedules);
+    const plan = read.value;
+    if (plan.history !== first.history) log('another history needs a restart; the previous one stays in use');
+    putInForce(plan);
     log(`configuration read: ${status()}`);
     for (const text of updateHttp(http?.value, plan.http)) log(`http: ${text}`);
-    files.watch(watchedFiles());
+    watched.files(watchedFiles(plan));
     systemd.ready(status());
   };
-  const reload = createReloader(readAgain, (reason) => {
+  const watchedFiles = ({ http: plan }: ServicePlan): readonly string[] => [file, ...(plan?.files ?? [])];
+
+  putInForce(first);
+  database.exec(`pragma busy_timeout = ${lockWaitMs}`);
+  log(`started: ${status()}`);
+  for (const url of http?.value.urls ?? []) log(`listening on ${url}`);
+  for (const warning of first.http?.warnings ?? []) log(`http: ${warning}`);
+  systemd.ready(status());
+  const watched = watchConfiguration(context, reload, (reason) => {
     // It would be retried in vain while the history is locked or the disk is full.
     const message = `the configuration could not be put in force: ${reason}; send SIGHUP when that is mended`;
-    state = { ...state, error: { at: now(), message } };
+    configuration.fail(message);
     log(message);
   });
-  const files = createFileWatcher(reload);
-  const watchedFiles = (): readonly string[] => [place.file, ...(plan.http?.files ?? [])];
-  files.watch(watchedFiles());
-  context.onHangup(reload);
-  const leaveHistory = watchIdentity(plan.history, () => {
+  watched.files(watchedFiles(first));
+  const leaveHistory = watchIdentity(first.history, () => {
     log(
-      `the history ${plan.history} was removed or replaced: the service ends, because nothing that it writes is kept`,
+      `the history ${first.history} was removed or replaced: the service ends, because nothing that it writes is kept`,
     );
     historyGone.abort();
   });
   await ended(ending);
   leaveHistory();
-  files.watch([]);
+  watched.stop();
   systemd.stop();
   log('stopping');
-  await Promise.all([systemd.stopping(), scheduler.stop(), http?.value.close()]);
+  await Promise.all([systemd.stopping(), scheduler.stop(), lookout.stop(), http?.value.close()]);
   await notifier.stop();
   log('stopped');
-  return { ok: true, value: historyGone.signal.aborted ? 'history-gone' : 'asked' };
+  return ok(historyGone.signal.aborted ? 'history-gone' : 'asked');
+}
+
+function logRuns(board: RunBoard, log: (text: string) => void): void {
+  board.listen((event) => {
+    if (event.kind === 'started') log(`${event.progress.schedule}: run started`);
+  });
 }
 
 /** Puts another plan in force. Returns sentences for the log. */
@@ -170,27 +182,6 @@ function updateHttp(server: HttpServer | undefined, plan: HttpPlan | undefined):
   return [...(updated.ok ? [] : [updated.error]), ...plan.warnings];
 }
 
-/** What a plan comes to, in a few words. */
-export function describePlan({ schedules, notifications: { channels } }: ServicePlan): string {
-  const planned = countNamed('schedule', schedules);
-  return channels.length === 0
-    ? planned
-    : `${planned}, ${countNamed(
-        'channel',
-        channels.map(({ rules }) => rules),
-      )}`;
-}
-
-function countNamed(noun: string, named: readonly { readonly name: string }[]): string {
-  return `${plural(named.length, noun)} (${named.map(({ name }) => name).join(', ')})`;
-}
-
-function describeNext(scheduler: Scheduler): string {
-  const next = scheduler.status().flatMap(({ nextAt, name }) => (nextAt === undefined ? [] : [{ nextAt, name }]));
-  const [first] = next.sort((a, b) => a.nextAt.getTime() - b.nextAt.getTime());
-  return first === undefined ? 'nothing is due later' : `next is ${first.name} at ${first.nextAt.toISOString()}`;
-}
-
 /** Paths are relative to the working directory, which is another one if the folder was made again. */
 function enter(folder: string): void {
   try {
@@ -200,23 +191,7 @@ function enter(folder: string): void {
   }
 }
 
-/** Files are often written in several steps, each of which is told: they are read once, when it has become quiet. */
-function createReloader(reload: () => Promise<void>, onFailure: (reason: string) => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let last = Promise.resolve();
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      last = last
-        .then(reload)
-        .catch((thrown: unknown) => onFailure(thrown instanceof Error ? thrown.message : String(thrown)));
-    }, quietMs);
-  };
-}
-
-const quietMs = 250;
-
 function ended(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve_) => signal.addEventListener('abort', () => resolve_(), { once: true }));
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

@@ -13,8 +13,9 @@ import { exists } from '../input/input-file.ts';
 import { commandLineErrors, reportInputErrors } from '../input/report-input-errors.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
+import { describePlan } from './describe-plan.ts';
 import { readPlan } from './read-plan.ts';
-import { describePlan, runService } from './run-service.ts';
+import { runService } from './run-service.ts';
 import { testChannels } from './test-channels.ts';
 
 /** Runs the service until a signal ends it. Its log goes to standard error, a line an event. */

@@ -70,7 +70,7 @@ export function readValue(written: unknown, option: Option): Result<Setting['val
   if (texts.length < values.length) return err('needs a text or a number');
   if (texts.some((text) => /:\/\/[^/?#@]*:[^/?#]*@/.test(text)))
     return err(
-      'contains a password, which does not belong in this file; write the URL without it, and use proxy-password-file or CERTMUSTER_PROXY_PASSWORD',
+      'contains a password, which does not belong in this file; write the URL without it, and use a file (proxy-password-file, broker-password-file) or a variable (CERTMUSTER_PROXY_PASSWORD, CERTMUSTER_BROKER_PASSWORD)',
     );
   const objection = objectTo(texts, option);
   return objection === undefined ? ok(texts) : err(objection);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Problem } from '../problem.ts';
+import { notificationStatuses } from './notification-documents.ts';
 import { err, ok, type Result } from '../result.ts';
 import { shapeProblems } from '../shape-problems.ts';
 
@@ -52,6 +53,13 @@ export const parameters = {
     .optional()
     .describe('Only certificates that expire within so many days, or have expired.'),
   name: text.describe('The name of a schedule.'),
+  status: z
+    .enum(notificationStatuses)
+    .optional()
+    .describe('Only those that wait (pending), were delivered, or were given up (dead).'),
+  channel: text.optional().describe('Only those of this channel.'),
+  beforeNotification: integer(1, largest).transform(Number).optional().describe('Only those with a lower number.'),
+  notification: integer(1, largest).transform(Number).describe('The number of a notification.'),
 } as const;
 
 /** Reads the parameters of a request: each once, none that is unknown. */

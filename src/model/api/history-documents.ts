@@ -76,6 +76,13 @@ export const endpointRecordSchema = z.object({
   host: z.string(),
   address: z.string().nullable(),
   port: z.int().nullable(),
+  site: z.string().nullable().describe('The site that it is to be seen from. Null: none is declared.'),
+  seenFrom: z
+    .string()
+    .nullable()
+    .describe(
+      'The site that it was seen from in the last run that looked. Null: from where that ran, or it was not seen.',
+    ),
   series: z.array(z.string()).describe('The series that audit it.'),
   verdict: z.enum(verdicts).nullable().describe('Of the last run that looked. Null: none has finished.'),
   failure: failureSchema.nullable().describe('Why it did not answer then. Null: it did.'),

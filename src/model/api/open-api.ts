@@ -18,6 +18,7 @@ import {
   knownCertificateSchema,
   runRecordSchema,
 } from './history-documents.ts';
+import { channelSchema, outboxEntrySchema, resentSchema } from './notification-documents.ts';
 
 /** What the API answers, by name. */
 export const apiSchemas = {
@@ -33,6 +34,9 @@ export const apiSchemas = {
   Endpoints: z.array(endpointRecordSchema),
   EndpointHistory: endpointHistorySchema,
   Comparison: comparisonSchema,
+  Channels: z.array(channelSchema),
+  Notifications: z.array(outboxEntrySchema),
+  Resent: resentSchema,
   Configuration: configurationDocumentSchema,
   Readiness: readinessSchema,
   Health: z.object({ status: z.literal('ok') }),

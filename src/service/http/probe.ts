@@ -17,6 +17,7 @@ const marginMs = 500;
 /** `/probe?target=HOST:PORT&module=NAME`: one audit of a target that the module allows, in the manner of blackbox_exporter. */
 export function addProbe(server: FastifyInstance, service: Service): void {
   const queue = createProbeQueue();
+  const trouble = createTroubleLog(service.log);
   server.route({
     method: 'GET',
     url: '/probe',
@@ -29,6 +30,7 @@ export function addProbe(server: FastifyInstance, service: Service): void {
       const signal = AbortSignal.any([callerGone(reply), AbortSignal.timeout(timeoutMs + marginMs / 2)]);
       const outcome = await queue.run(signal, async () => {
         const prepared = await service.prepareProbe(module, target);
+        trouble(module, prepared);
         if (!prepared.ok) return { refusal: prepared.error };
         return { probed: await runProbe(prepared.value, { ...service.environment, signal }, timeoutMs) };
       });
@@ -43,6 +45,18 @@ export function addProbe(server: FastifyInstance, service: Service): void {
       return await answer(probed, { request, reply, isDebug: debug === 'true' });
     },
   });
+}
+
+/** Prometheus asks each minute: why a module cannot be used is logged once, until it can be used again or the reason is another one. */
+function createTroubleLog(log: Service['log']) {
+  const logged = new Map<string, string>();
+  return (module: string, prepared: Awaited<ReturnType<Service['prepareProbe']>>): void => {
+    if (prepared.ok) logged.delete(module);
+    else if (prepared.error.reason !== undefined && prepared.error.reason !== logged.get(module)) {
+      logged.set(module, prepared.error.reason);
+      log(`a probe could not be made: module ${module}: ${prepared.error.reason}`);
+    }
+  };
 }
 
 const statusOf: Readonly<Record<ProbeRefusal['kind'], number>> = {

@@ -10,6 +10,7 @@ import { endpointPage } from './endpoint-page.ts';
 import { endpointsPage } from './endpoints-page.ts';
 import { createLiveEvents } from './live-events.ts';
 import { followRuns } from './live-state.ts';
+import { notificationsPage } from './notifications-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { pageAssets } from './page-assets.ts';
 import { type PageContent, renderPage } from './page-frame.ts';
@@ -52,6 +53,7 @@ async function addRoutes(routes: FastifyInstance, service: Service): Promise<voi
     const content = number === undefined ? undefined : runPage(service, number, compare);
     return sendOr404(reply, content, notFound('runs', 'There is no such run, or it was forgotten.'));
   });
+  routes.get('/notifications', ({ query }, reply) => send(reply, notificationsPage(service, query)));
   addRunReport(routes, service, (reply, status, message) => send(reply, refusal('runs', message), status));
 
   for (const { path, type, body } of [style, script]) {
@@ -84,6 +86,13 @@ async function addRoutes(routes: FastifyInstance, service: Service): Promise<voi
     // If it runs already, the page shows that.
     if (service.scheduler.runNow(name)) service.log(`http: ${name} was started from the page`);
     return reply.code(303).header('location', '/').send();
+  });
+  routes.post<Numbered>('/notifications/:run/resend', ({ params: { run: text } }, reply) => {
+    const number = readRunNumber(text);
+    // If it is no longer given up, the page shows that.
+    if (number !== undefined && service.resendNotification(number))
+      service.log(`notification ${number}: to be delivered again was asked for on the page`);
+    return reply.code(303).header('location', '/notifications').send();
   });
 }
 

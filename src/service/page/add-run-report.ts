@@ -1,52 +1,46 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-import { findRun } from '../../history/list-runs.ts';
-import type { Summary } from '../../model/scan-report.ts';
-import { grouped } from '../../report/html/numbers.ts';
+import { contentPolicy } from '../../report/html/content-policy.ts';
+import { pageScript } from '../../report/html/page-script.ts';
+import { pageStyle } from '../../report/html/page-style.ts';
+import { renderHtml } from '../../report/html/render-html.ts';
+import type { NotJudged } from '../judge-run.ts';
 import type { Service } from '../service.ts';
 import { pageHeaders } from './page-headers.ts';
 import { readRunNumber } from './read-query.ts';
-import { renderRunReport } from './run-report.ts';
-
-/** Reports made at once: each judges all endpoints of a run again, and holds them. */
-const maxAtOnce = 2;
-
-/** The report of more would not fit in the memory of a small machine; browsers have their trouble with it, too. */
-const maxEndpoints = 10_000;
 
 type Refuse = (reply: FastifyReply, status: number, message: string) => FastifyReply;
 
-/** `/runs/NUMBER/report`: the HTML report of a run, with its own content security policy. */
+/** `/runs/NUMBER/report`: the HTML report of a run as `scan --html` would have written it, with its own content security policy. */
 export function addRunReport(routes: FastifyInstance, service: Service, refuse: Refuse): void {
-  let underWay = 0;
   routes.get<{ Params: { run: string } }>('/runs/:run/report', async ({ params }, reply) => {
     const number = readRunNumber(params.run);
     if (number === undefined) return refuse(reply, 404, 'There is no such run.');
-    const counts = findRun(service.database, number)?.summary as Summary | null | undefined;
-    if ((counts?.endpoints ?? 0) > maxEndpoints)
-      return refuse(
-        reply,
-        413,
-        `Run ${number} has more than ${grouped(maxEndpoints)} endpoints. Use certmuster history export and certmuster evaluate --html.`,
-      );
-    if (underWay >= maxAtOnce)
-      return refuse(reply.header('retry-after', '10'), 503, 'Other reports are being made. Try again in some seconds.');
-    underWay += 1;
     const abort = new AbortController();
     const onClose = (): void => abort.abort();
     reply.raw.on('close', onClose);
     try {
-      const report = await renderRunReport(service, number, abort.signal);
-      if (!report.ok) return refuse(reply, 404, `Run ${number} ${report.error}.`);
-      const { pieces, policy } = report.value;
-      const fields = { ...pageHeaders, 'content-security-policy': `${policy}; frame-ancestors 'none'` };
+      const judged = await service.judgeRun(number, abort.signal);
+      if (!judged.ok) {
+        const { kind, message } = judged.error;
+        if (kind === 'busy') reply.header('retry-after', '10');
+        return refuse(reply, statusOf[kind], message);
+      }
+      const policy = `${await contentPolicy(pageScript, pageStyle)}; frame-ancestors 'none'`;
       return await reply
-        .headers(fields)
+        .headers({ ...pageHeaders, 'content-security-policy': policy })
         .type('text/html; charset=utf-8')
-        .send([...pieces].join(''));
+        .send([...(await renderHtml(judged.value))].join(''));
     } finally {
       reply.raw.off('close', onClose);
-      underWay -= 1;
     }
   });
 }
+
+const statusOf: Readonly<Record<NotJudged['kind'], number>> = {
+  unknown: 404,
+  'cannot-be-judged': 404,
+  'too-large': 413,
+  busy: 503,
+  gone: 503,
+};

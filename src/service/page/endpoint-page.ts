@@ -45,13 +45,17 @@ function header(endpoint: KnownEndpoint, now: Date): Markup {
 
 /** What it is. */
 function facts(endpoint: KnownEndpoint): Markup {
-  const { role, server, deployment, virtualServer, id } = endpoint;
+  const { role, server, deployment, virtualServer, id, site = null, seenFrom } = endpoint;
+  // Where nothing was seen there is no vantage point.
+  const vantage = site === null || (seenFrom === undefined && endpoint.failure !== null) ? null : seenFrom;
   const parts = [
     ['Role', role],
     ['Address', addressLabel(endpoint)],
     ['Server', server],
     ['Deployment', deployment],
     ['Virtual server', virtualServer],
+    ['Site', site],
+    ['Vantage point', vantage === undefined ? 'where the service runs' : vantage],
     ['Id', id],
   ].filter(([, text]) => text !== null);
   return html`<section class="card"><h2>Where it is declared</h2><dl class="explained">${parts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl></section>`;

@@ -16,7 +16,7 @@ import { ageText, showDay, showInstant } from './show-instant.ts';
 const pageSize = 100;
 
 /** The fields of the form, and of links that filter. */
-const fields = ['q', 'verdict', 'cause', 'deployment', 'role', 'order'] as const;
+const fields = ['q', 'verdict', 'cause', 'deployment', 'role', 'site', 'order'] as const;
 type Filter = Readonly<Partial<Record<(typeof fields)[number], string>>>;
 
 const orders = ['worst first', 'host', 'first to expire'] as const;
@@ -47,7 +47,7 @@ function noneFound(all: number): Markup {
 
 /** Every word has to stand in host, address, server, deployment, role or subject. */
 function matches(
-  { q = '', verdict, cause, deployment, role }: Filter,
+  { q = '', verdict, cause, deployment, role, site }: Filter,
   { causes, waived }: Standing,
 ): (endpoint: KnownEndpoint) => boolean {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
@@ -59,6 +59,7 @@ function matches(
     if (verdict !== undefined && endpoint.verdict !== verdict) return false;
     if (deployment !== undefined && (endpoint.deployment ?? '-') !== deployment) return false;
     if (role !== undefined && endpoint.role !== role) return false;
+    if (site !== undefined && endpoint.site !== site) return false;
     if (ofCause !== undefined && !ofCause.has(endpoint.id)) return false;
     const text = `${endpoint.id} ${endpoint.server ?? ''} ${endpoint.leaf?.subject ?? ''}`.toLowerCase();
     return words.every((word) => text.includes(word));
@@ -76,9 +77,10 @@ function comparator(order: string | undefined): (a: KnownEndpoint, b: KnownEndpo
 function filterForm(filter: Filter, { endpoints, causes, waived }: Standing): Markup {
   const deployments = [...new Set(endpoints.map(({ deployment }) => deployment ?? '-'))];
   const roles = [...new Set(endpoints.map(({ role }) => role))];
+  const sites = [...new Set(endpoints.flatMap((each) => each.site ?? []))];
   const titles = [...causes, ...waived].map(({ key, title }) => [key, title] as const);
   const plain = (values: readonly string[]) => values.map((value) => [value, value] as const);
-  return html`<form class="filter" role="search" aria-label="Filter endpoints" action="/endpoints"><label>Search <input type="search" name="q" value="${filter.q ?? ''}" autocomplete="off" spellcheck="false" placeholder="host, address, server"></label><label>Verdict ${select('verdict', 'all', plain(verdictsWorstFirst), filter)}</label><label>Cause ${select('cause', 'any', titles, filter)}</label>${deployments.length > 1 ? html`<label>Deployment ${select('deployment', 'all', plain(deployments), filter)}</label>` : ''}${roles.length > 1 ? html`<label>Role ${select('role', 'all', plain(roles), filter)}</label>` : ''}<label>Order ${select('order', '', plain(orders), filter)}</label><button type="submit">Filter</button><a href="/endpoints">Clear</a></form>`;
+  return html`<form class="filter" role="search" aria-label="Filter endpoints" action="/endpoints"><label>Search <input type="search" name="q" value="${filter.q ?? ''}" autocomplete="off" spellcheck="false" placeholder="host, address, server"></label><label>Verdict ${select('verdict', 'all', plain(verdictsWorstFirst), filter)}</label><label>Cause ${select('cause', 'any', titles, filter)}</label>${deployments.length > 1 ? html`<label>Deployment ${select('deployment', 'all', plain(deployments), filter)}</label>` : ''}${roles.length > 1 ? html`<label>Role ${select('role', 'all', plain(roles), filter)}</label>` : ''}${sites.length > 0 ? html`<label>Site ${select('site', 'all', plain(sites), filter)}</label>` : ''}<label>Order ${select('order', '', plain(orders), filter)}</label><button type="submit">Filter</button><a href="/endpoints">Clear</a></form>`;
 }
 
 /** `nothing` empty: the first of the values is meant where none is chosen. */

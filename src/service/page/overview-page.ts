@@ -22,6 +22,7 @@ import { pageNotices } from './page-notices.ts';
 import { readStanding, type Standing } from './read-standing.ts';
 import { scheduleList } from './schedule-list.ts';
 import { runLink, serviceLinks } from './service-links.ts';
+import { siteList } from './site-list.ts';
 import { showAge, showDay, showInstant } from './show-instant.ts';
 
 /** Causes listed here: about as many as are as high as what stands beside them. */
@@ -46,7 +47,7 @@ export function overviewPage(service: Service, compare: CompareRuns): PageConten
     title: 'Overview',
     section: 'overview',
     main: html`<header><div class="headline"><h1 tabindex="-1">${subjectOf(endpoints)}</h1>${worst === undefined ? '' : verdictBadge(worst)}</div><p class="verdict-line">${describeOutcome(counts)}</p><p class="faint">${dataDates(service)}</p>${pageNotices(service)}</header>
-<div class="overview">${causes(standing, service)}<div class="situation">${first}<section class="card"><h2>${countOf(counts.endpoints, 'endpoint')}</h2>${verdictTiles(counts, serviceLinks)}</section>${renewals(service)}${expiries(standing, service)}${changes(service, compare)}${scheduleList(service)}${rest}</div></div>`,
+<div class="overview">${causes(standing, service)}<div class="situation">${first}<section class="card"><h2>${countOf(counts.endpoints, 'endpoint')}</h2>${verdictTiles(counts, serviceLinks)}</section>${renewals(service)}${expiries(standing, service)}${changes(service, compare)}${scheduleList(service)}${siteList(service)}${rest}</div></div>`,
   };
 }
 
@@ -56,7 +57,7 @@ function emptyPage(service: Service): PageContent {
   return {
     title: 'Overview',
     section: 'overview',
-    main: html`<header><h1 tabindex="-1">Nothing has been audited yet</h1><p class="verdict-line">${isRunning ? 'The first run is under way. This page shows its results when it has ended.' : 'Results appear here when the first run has ended. Wait until a schedule is due, or run one now.'}</p>${pageNotices(service)}</header>${scheduleList(service)}`,
+    main: html`<header><h1 tabindex="-1">Nothing has been audited yet</h1><p class="verdict-line">${isRunning ? 'The first run is under way. This page shows its results when it has ended.' : 'Results appear here when the first run has ended. Wait until a schedule is due, or run one now.'}</p>${pageNotices(service)}</header>${scheduleList(service)}${siteList(service)}`,
   };
 }
 

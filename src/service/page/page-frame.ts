@@ -27,6 +27,7 @@ const sections = {
   endpoints: { path: '/endpoints', name: 'Endpoints' },
   certificates: { path: '/certificates', name: 'Certificates' },
   runs: { path: '/runs', name: 'Runs' },
+  notifications: { path: '/notifications', name: 'Notifications' },
 } as const;
 
 /** A whole page. It is complete without script: that only keeps it up to date. */

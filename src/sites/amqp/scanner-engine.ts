@@ -57,6 +57,7 @@ export function createScannerEngine(options: LinkOptions): ScannerEngine {
         : { workers: state === 'missing' ? 0 : state.consumers, waiting: state === 'missing' ? 0 : state.messages };
     },
     trouble: link.trouble,
+    drop: (run) => link.onSession((session) => deleteResults(session, run)),
     end: async (run) => {
       isClosed = true;
       const session = link.current();
@@ -130,7 +131,9 @@ async function deleteResults({ model }: Session, run: string): Promise<void> {
   try {
     const channel = await model.createChannel();
     channel.on('error', () => undefined);
+    // Nothing happens if there is none.
     await channel.deleteQueue(resultsQueue(run));
+    await channel.close();
   } catch {
     // It expires by itself.
   }

@@ -5,8 +5,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
 import type { HistoryDatabase } from '../../../src/history/database.ts';
+import { createOutbox } from '../../../src/history/outbox.ts';
 import { createScheduleLedger } from '../../../src/history/schedule-ledger.ts';
 import { failing, leaf, record, serving, silent } from '../../history/runs.ts';
+import { change, notification } from '../notify/notifications.ts';
 import { type ServerUnderTest, startServer } from './start-server.ts';
 
 interface Description {
@@ -234,3 +236,46 @@ for (const [query, detail] of [
     assert.deepEqual(body, { type: 'about:blank', title: 'Bad Request', status: 400, detail });
   });
 }
+
+test('notifications: page by page, by channel and by what became of them, and those that were given up again', async (context) => {
+  const { ask, get, log, service } = await startFilled(context);
+  assert.deepEqual((await ask('/api/v1/channels')).body, []);
+  const [outbox, at] = [createOutbox(service.database), new Date('2027-02-01T00:00:00.000Z')];
+  outbox.keepChannels(['ops', 'mail'], at);
+  for (const id of ['1', '2', '3']) outbox.add({ ...notification([change('a')]), id });
+  outbox.add({ ...notification([change('a')], { channel: 'mail' }), id: '4' });
+  const [dead, sent] = [outbox.next('ops'), outbox.next('mail')];
+  assert.ok(dead && sent);
+  outbox.failed(dead, { at, error: 'status 500', nextAt: undefined });
+  outbox.delivered(sent, at);
+  const numbers = async (query: string): Promise<readonly number[]> =>
+    (await ask(`/api/v1/notifications${query}`)).body.map(({ number }: { number: number }) => number);
+  assert.deepEqual(await numbers(''), [4, 3, 2, 1]);
+  assert.deepEqual(await numbers('?status=dead'), [1]);
+  assert.deepEqual(await numbers('?status=delivered&channel=ops'), []);
+  const first = await ask('/api/v1/notifications?channel=ops&limit=2');
+  assert.equal(first.link, '</api/v1/notifications?channel=ops&limit=2&before=2>; rel="next"');
+  assert.deepEqual(await numbers('?channel=ops&limit=2&before=2'), [1]);
+  assert.equal((await ask('/api/v1/notifications?status=lost')).status, 400);
+  assert.equal(first.body[0].notification.summary, notification([change('a')]).summary);
+  assert.deepEqual((await ask('/api/v1/channels')).body, [
+    { channel: 'mail', failingSince: null, error: null, pending: 0, dead: 0, delivered: 1, failed: 0 },
+    {
+      channel: 'ops',
+      failingSince: at.toISOString(),
+      error: 'status 500',
+      pending: 2,
+      dead: 1,
+      delivered: 0,
+      failed: 1,
+    },
+  ]);
+  const resend = async (number: number | string): Promise<number> =>
+    (await get(`/api/v1/notifications/${number}/resend`, { method: 'POST' })).status;
+  assert.deepEqual(
+    [await resend(1), await resend(1), await resend(4), await resend(99), await resend('x')],
+    [202, 409, 409, 404, 400],
+  );
+  assert.deepEqual(await numbers('?status=dead'), []);
+  assert.deepEqual(log, ['http: anyone had notification 1 delivered again']);
+});

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 
+import { createOutbox } from '../../../src/history/outbox.ts';
+import { joinFamilies, writeSeries } from '../../../src/report/monitoring/metric-text.ts';
+import { notificationMetrics } from '../../../src/service/metrics/notification-metrics.ts';
+import { change, notification } from '../notify/notifications.ts';
 import { createScheduleLedger } from '../../../src/history/schedule-ledger.ts';
 import { createMetricsRenderer } from '../../../src/service/metrics/render-metrics.ts';
+import { resendNotifications } from '../../../src/history/outbox.ts';
+import { createRunJudge } from '../../../src/service/judge-run.ts';
 import { createRunBoard } from '../../../src/service/run-board.ts';
 import type { ScheduleStatus } from '../../../src/service/schedule/scheduler.ts';
 import type { Service } from '../../../src/service/service.ts';
@@ -24,6 +30,9 @@ function serviceOn(context: TestContext) {
   const service: Service = {
     ...{ version: '1.2.3', startedAt: now, environment: { now: () => now }, database, board, log: () => undefined },
     scheduler: { status: () => schedules, runNow: () => false },
+    resendNotification: (number) => resendNotifications(database, number, now) > 0,
+    judgeRun: createRunJudge(database, { now: () => now }),
+    sites: () => [],
     configuration: () => ({ file: 'service.yaml', readAt: now, error: null }),
     prepareProbe: () => Promise.reject(new Error('nobody asks')),
     gauges: [() => [{ name: 'certmuster_more', help: 'More.', series: [{ labels: {}, value: 7 }] }]],
@@ -122,4 +131,36 @@ test('two schedules share a family, which stands once; OpenMetrics names counter
   const open = render('openmetrics');
   assert.match(open, /^# TYPE certmuster_schedule_runs counter\ncertmuster_schedule_runs_total\{/m);
   assert.match(open, /\n# EOF\n$/);
+});
+
+test('channels of notifications: whether each works, what waits, and counters that outlast the service', (context) => {
+  const { database } = serviceOn(context);
+  const text = (): string => [...joinFamilies([notificationMetrics(database).map(writeSeries)], 'text')].join('');
+  assert.doesNotMatch(text(), /channel="/);
+  const outbox = createOutbox(database);
+  outbox.keepChannels(['mail', 'ops'], now);
+  const values = (channel: string): readonly string[] =>
+    text()
+      .split('\n')
+      .filter((line) => line.includes(`{channel="${channel}"}`))
+      .map((line) => line.replace(/^certmuster_/, '').replace(/\{.*\}/, ''));
+  const quiet = ['notifications_pending 0', 'notifications_dead 0', 'notifications_delivered_total 0'];
+  assert.deepEqual(values('mail'), ['channel_up 1', ...quiet, 'notifications_failed_attempts_total 0']);
+  for (const id of ['1', '2', '3']) outbox.add({ ...notification([change('a')]), id });
+  const next = () => outbox.next('ops') ?? assert.fail('nothing waits');
+  outbox.delivered(next(), now);
+  outbox.failed(next(), { at: now, error: 'status 500', nextAt: now });
+  outbox.failed(next(), { at: new Date(now.getTime() + 60_000), error: 'status 500', nextAt: undefined });
+  assert.deepEqual(values('ops'), [
+    'channel_up 0',
+    `channel_failing_since_timestamp_seconds ${now.getTime() / 1_000}`,
+    ...['notifications_pending 1', 'notifications_dead 1', 'notifications_delivered_total 1'],
+    'notifications_failed_attempts_total 2',
+  ]);
+  outbox.delivered(next(), now);
+  outbox.prune({ delivered: new Date(now.getTime() + 1), dead: new Date(now.getTime() + 1) });
+  assert.equal(values('ops')[0], 'channel_up 1');
+  assert.ok(values('ops').includes('notifications_delivered_total 2'));
+  outbox.keepChannels(['mail'], now);
+  assert.deepEqual(values('ops'), []);
 });

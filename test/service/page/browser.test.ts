@@ -4,9 +4,11 @@ import { after, before, test, type TestContext } from 'node:test';
 import { type Browser, type OpenReport, startBrowser } from '../../report/html/browser.ts';
 import { hostile } from '../../report/html/reports.ts';
 import { seriousFaults } from '../../report/html/serious-faults.ts';
+import { createOutbox } from '../../../src/history/outbox.ts';
+import { change, notification } from '../notify/notifications.ts';
 import { failing, leaf, record, serving } from '../../history/runs.ts';
 import { manyEndpoints, recordEvents } from './eventful-history.ts';
-import { type ServedPage, servePage } from './service-for.ts';
+import { now, type ServedPage, servePage } from './service-for.ts';
 
 let browser: Browser;
 before(async () => {
@@ -25,6 +27,7 @@ const paths = [
   endpointPath,
   '/certificates',
   '/certificates?served=no',
+  '/notifications',
   '/runs',
   '/runs/2',
   '/runs/99',
@@ -33,6 +36,16 @@ const paths = [
 async function serveEvents(context: TestContext): Promise<ServedPage> {
   const served = await servePage(context);
   recordEvents(served.database);
+  const outbox = createOutbox(served.database);
+  outbox.keepChannels(['ops', 'mail'], now);
+  for (const id of ['1', '2', '3']) outbox.add({ ...notification([change(id)]), id });
+  const [at, dead] = [now, outbox.next('ops')];
+  if (dead !== undefined) outbox.failed(dead, { at, error: 'connect ECONNREFUSED', nextAt: undefined });
+  const about = { site: 'outside', broker: 'amqps://mq.contoso.com:5671', schedules: ['targets.json'] };
+  served.sites.push(
+    { ...about, lookedAt: now, trouble: undefined, workers: 2, waiting: 3, lastSign: now },
+    { ...about, site: 'dmz', lookedAt: now, trouble: undefined, workers: 0, waiting: 0, lastSign: undefined },
+  );
   return served;
 }
 

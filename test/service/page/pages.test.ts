@@ -3,9 +3,11 @@ import { test } from 'node:test';
 
 import { hostile } from '../../report/html/reports.ts';
 import { failing, leaf, record, serving } from '../../history/runs.ts';
+import { createOutbox } from '../../../src/history/outbox.ts';
+import { change, notification } from '../notify/notifications.ts';
 import { createScheduleLedger } from '../../../src/history/schedule-ledger.ts';
 import { manyEndpoints, recordEvents } from './eventful-history.ts';
-import { servePage } from './service-for.ts';
+import { now, servePage } from './service-for.ts';
 
 const endpointPath = (address: string): string =>
   `/endpoints/${encodeURIComponent(`contoso|im.contoso.com/virtual-server/im.contoso.com@${address}:443`)}`;
@@ -228,4 +230,80 @@ test('every page has a policy that allows nothing inline and nothing of others, 
     assert.match(file.headers.get('cache-control') ?? '', /immutable/);
     assert.match(file.headers.get('content-type') ?? '', /^text\/(css|javascript)/);
   }
+});
+
+test('a channel that fails, and what was given up, stand above everything else; the list delivers it again', async (context) => {
+  const { get, url, database, log } = await servePage(context);
+  assert.doesNotMatch((await get('/')).text, /channel/);
+  assert.match((await get('/notifications')).text, /Nobody is told of what changes\. Add channels/);
+  const outbox = createOutbox(database);
+  outbox.keepChannels(['mail', 'ops'], now);
+  const one = { ...notification([change('a')]), id: '1', summary: 'a <b>' };
+  outbox.add(one);
+  outbox.add({ ...one, id: '2', summary: 'later' });
+  const [first, at] = [outbox.next('ops'), new Date(now.getTime() - 7_200_000)];
+  assert.ok(first);
+  outbox.failed(first, { at, error: 'status <500>', nextAt: undefined });
+  const { text } = await get('/');
+  assert.match(
+    text,
+    /The channel ops has been failing<\/strong> since .*2 hours ago.* 1 notification waits for it\. Correct .*serve --config service\.yaml --test-notification ops<\/code>.*status &lt;500&gt;/s,
+  );
+  assert.doesNotMatch(text, /channel mail/);
+  assert.match(text, /1 notification could not be delivered<\/strong> \(ops\), and was given up/);
+  const list = (await get('/notifications')).text;
+  assert.match(list, /2 channels.*mail<\/th><td>works.*ops<\/th><td><strong>failing/s);
+  assert.match(list, /later.*waiting.*a &lt;b&gt;.*given up<\/strong> after 1 attempt.*Deliver again/s);
+  assert.doesNotMatch((await get('/notifications?status=dead')).text, /later/);
+  assert.match((await get('/notifications?channel=mail')).text, /There is no such notification/);
+  const again = await fetch(`${url}/notifications/${first.number}/resend`, { method: 'POST', redirect: 'manual' });
+  assert.deepEqual([again.status, again.headers.get('location')], [303, '/notifications']);
+  assert.equal(log.length, 1);
+  for (const other of [first.number, 99, 'x'])
+    await fetch(`${url}/notifications/${other}/resend`, { method: 'POST', redirect: 'manual' });
+  assert.equal(log.length, 1);
+  assert.doesNotMatch((await get('/')).text, /given up/);
+  outbox.delivered({ ...first }, now);
+  assert.doesNotMatch((await get('/')).text, /channel ops/);
+});
+
+test('endpoints say from which site they were seen, or should have been', async (context) => {
+  const { get, database } = await servePage(context);
+  const at = (address: string, more: object) =>
+    serving(address, 'a', { id: `-|-/server/${address}`, ...more } as Partial<ReturnType<typeof serving>>);
+  record(database, 1, [
+    at('10.0.0.1', { site: 'outside', seenFrom: 'outside' }),
+    at('10.0.0.2', { site: 'outside' }),
+    at('10.0.0.3', {}),
+  ]);
+  const facts = async (address: string): Promise<string> =>
+    (await get(`/endpoints/${encodeURIComponent(`-|-/server/${address}`)}`)).text;
+  assert.match(await facts('10.0.0.1'), /Site<\/dt><dd>outside<.*Vantage point<\/dt><dd>outside</s);
+  assert.match(await facts('10.0.0.2'), /Site<\/dt><dd>outside<.*Vantage point<\/dt><dd>where the service runs</s);
+  assert.doesNotMatch(await facts('10.0.0.3'), /Vantage point|Site<\/dt>/);
+  const { text } = await get('/endpoints?site=outside');
+  assert.match(text, /<select name="site">.*<option value="outside" selected>.*2 of 3 endpoints/s);
+  // Seen from elsewhere the next time.
+  record(database, 2, [at('10.0.0.1', { site: 'inside' }), at('10.0.0.2', {}), at('10.0.0.3', {})]);
+  assert.match(await facts('10.0.0.1'), /Site<\/dt><dd>inside<.*where the service runs</s);
+  assert.doesNotMatch(await facts('10.0.0.2'), /Vantage point/);
+});
+
+test('the overview has a section for sites, if there are any', async (context) => {
+  const { get, sites, database } = await servePage(context);
+  assert.doesNotMatch((await get('/')).text, /<h2 id="sites">/);
+  const about = { site: 'outside', broker: 'amqps://mq.contoso.com:5671', schedules: ['contoso'] };
+  const seen = { lookedAt: now, trouble: undefined, workers: 1, waiting: 1, lastSign: now };
+  sites.push({ ...about, ...seen });
+  assert.match(
+    (await get('/')).text,
+    /1 worker connected.*2027-02-01 12:00 UTC.* 1 batch waits for a worker.*No run has/s,
+  );
+  record(database, 1, [serving('10.0.0.1', 'a', { site: 'outside', seenFrom: 'outside' })]);
+  sites[0] = { ...about, ...seen, workers: undefined, waiting: undefined, trouble: 'a <b>', lastSign: undefined };
+  const { text } = await get('/');
+  assert.match(
+    text,
+    /The broker is out of reach:<\/strong> a &lt;b&gt;.*in the run of .*2027-01-01.*1 endpoint<\/a>, 1 of/s,
+  );
 });

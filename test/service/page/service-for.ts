@@ -4,9 +4,12 @@ import fastify from 'fastify';
 
 import type { HistoryDatabase } from '../../../src/history/database.ts';
 import { addPage } from '../../../src/service/page/add-page.ts';
+import { resendNotifications } from '../../../src/history/outbox.ts';
+import { createRunJudge } from '../../../src/service/judge-run.ts';
 import { createRunBoard, type RunBoard } from '../../../src/service/run-board.ts';
 import type { ScheduleStatus } from '../../../src/service/schedule/scheduler.ts';
 import type { ConfigurationState, Service } from '../../../src/service/service.ts';
+import type { SiteStatus } from '../../../src/service/sites/site-lookout.ts';
 import { historyFor } from '../../history/runs.ts';
 
 /** The pages of a service on loopback, whose schedules and clock are the test's own. */
@@ -18,6 +21,8 @@ export interface ServedPage {
   /** Schedules that were asked to run now. */
   readonly asked: readonly string[];
   readonly schedules: ScheduleStatus[];
+  /** Empty at first. */
+  readonly sites: SiteStatus[];
   readonly log: readonly string[];
   readonly setConfiguration: (state: Partial<ConfigurationState>) => void;
   readonly close: () => Promise<void>;
@@ -34,6 +39,7 @@ export async function servePage(context: TestContext): Promise<ServedPage> {
   const { database } = historyFor(context);
   const board = createRunBoard();
   const [asked, log]: [string[], string[]] = [[], []];
+  const sites: SiteStatus[] = [];
   const schedules: ScheduleStatus[] = [
     {
       name: 'targets.json',
@@ -53,6 +59,9 @@ export async function servePage(context: TestContext): Promise<ServedPage> {
         return true;
       },
     },
+    resendNotification: (number) => resendNotifications(database, number, now) > 0,
+    judgeRun: createRunJudge(database, { now: () => now }),
+    sites: () => sites,
     configuration: () => configuration,
     gauges: [],
     prepareProbe: async () => {
@@ -67,7 +76,7 @@ export async function servePage(context: TestContext): Promise<ServedPage> {
   const close = async (): Promise<void> => await server.close();
   context.after(close);
   return {
-    ...{ url, database, board, asked, log, schedules, close },
+    ...{ url, database, board, asked, log, schedules, sites, close },
     setConfiguration: (state) => {
       configuration = { ...configuration, ...state };
     },

@@ -2,13 +2,13 @@ import type { DescribedRoute } from '../../../model/api/open-api.ts';
 import type { ApiRoute } from './api-route.ts';
 import { aboutRoutes } from './about-routes.ts';
 import { historyRoutes } from './history-routes.ts';
-import { createReportReply } from './run-report.ts';
-import { createRunRoutes } from './run-routes.ts';
+import { notificationRoutes } from './notification-routes.ts';
+import { runRoutes } from './run-routes.ts';
 import { scheduleRoutes } from './schedule-routes.ts';
 
 /** The routes under `/api/v1`, each with its schema. */
 export function createApiRoutes(): readonly ApiRoute[] {
-  return [...scheduleRoutes, ...createRunRoutes(createReportReply()), ...historyRoutes, ...aboutRoutes];
+  return [...scheduleRoutes, ...runRoutes, ...historyRoutes, ...notificationRoutes, ...aboutRoutes];
 }
 
 const plain = { method: 'get', parameters: {}, query: {}, status: 200, refusals: {} } as const;

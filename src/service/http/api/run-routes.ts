@@ -5,13 +5,13 @@ import type { HistoryDatabase } from '../../../history/database.ts';
 import type { Snapshot } from '../../../history/snapshot.ts';
 import { snapshotOfRun } from '../../../history/snapshot-of-run.ts';
 import { parameters } from '../../../model/api/api-parameters.ts';
+import type { NotJudged } from '../../judge-run.ts';
 import { type ApiRoute, defineRoute, refuse } from './api-route.ts';
-import type { ReplyWithReport } from './run-report.ts';
 
 const { series, before, limit, run, from, to } = parameters;
 
 /** Runs, their reports, and what changed between them. */
-export const createRunRoutes = (replyWithReport: ReplyWithReport): readonly ApiRoute[] => [
+export const runRoutes: readonly ApiRoute[] = [
   defineRoute({
     path: '/api/v1/runs',
     summary: 'Runs, newest first',
@@ -46,8 +46,10 @@ export const createRunRoutes = (replyWithReport: ReplyWithReport): readonly ApiR
       413: 'It has too many endpoints for one document.',
       503: 'Other reports are being written.',
     },
-    reply: (service, { parameters: { run: number }, signal }) =>
-      findRun(service.database, number) === undefined ? unknownRun : replyWithReport(service, number, signal),
+    reply: async ({ judgeRun }, { parameters: { run: number }, signal }) => {
+      const judged = await judgeRun(number, signal);
+      return judged.ok ? { value: judged.value } : refuse(statusOf[judged.error.kind], judged.error.message);
+    },
   }),
   defineRoute({
     path: '/api/v1/diff',
@@ -67,6 +69,14 @@ export const createRunRoutes = (replyWithReport: ReplyWithReport): readonly ApiR
     },
   }),
 ];
+
+const statusOf: Readonly<Record<NotJudged['kind'], number>> = {
+  unknown: 404,
+  'cannot-be-judged': 409,
+  'too-large': 413,
+  busy: 503,
+  gone: 503,
+};
 
 /** The finished run before one that is given. */
 function runBefore(database: HistoryDatabase, to: string | undefined): string | undefined {
