@@ -81,4 +81,23 @@ export const notificationMutants: readonly Mutant[] = [
     by: 'throw thrown;',
     test: { file: notifier, title: 'a failure of what is told undoes nothing of the run, and is told by the next one' },
   },
+  {
+    id: 'notification-asked-wait',
+    defends: 'a receiver cannot have a notification given up after one attempt',
+    file: 'src/service/notify/delivery.ts',
+    replace: 'Math.min(retryAfterMs, mostAskedMs)',
+    by: 'retryAfterMs',
+    test: { file: delivery, title: 'a receiver that asks for years has nothing given up after one attempt' },
+  },
+  {
+    id: 'runs-at-once',
+    defends: 'schedules that are due at one instant leave the service its sockets and its time',
+    file: 'src/service/run-schedule.ts',
+    replace: 'return (due) => takeTurn(() => runDue(due));',
+    by: 'return runDue;',
+    test: {
+      file: 'test/service/run-schedule.test.ts',
+      title: 'of hundreds of schedules that are due at once some run at a time, and each has its turn or is cut off',
+    },
+  },
 ];
