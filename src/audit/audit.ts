@@ -9,6 +9,7 @@ import { compareKeys } from './summary/compare-keys.ts';
 import { openRunSummary } from './summary/run-summary.ts';
 import type { SiteObserver, SiteObserverOptions } from './site-observer.ts';
 import { scan } from '../scan/scan.ts';
+import type { EndpointObservation } from '../model/endpoint-observation.ts';
 
 /** The whole audit: resolves names, dials and judges endpoints, compares deployments and keys, and sums the run up. */
 export const audit: Audit = async function* (request, given) {
@@ -59,7 +60,7 @@ export const audit: Audit = async function* (request, given) {
       }
       // Observations wait as the bytes that came: decoded and judged they take many times as much memory.
       const observations = event.results
-        .map(({ index, found }) => ({ ...(request.site && { seenFrom: request.site }), ...found, index }))
+        .map(({ index, found }) => ({ ...seenHere(found, request.site), ...found, index }))
         .filter((observation) => !rangeLog.leavesOut(observation));
       notJudged += observations.length;
       audited += observations.length;
@@ -110,6 +111,11 @@ async function openSites(
   if (sites === undefined) return undefined;
   const { openSiteObserver } = await import('./site-observer.ts');
   return await openSiteObserver({ ...rest, request: { ...request, sites } });
+}
+
+/** What this machine has looked at was seen from its site. What no worker of another site answered was seen from nowhere. */
+function seenHere({ failure }: EndpointObservation, site: string | undefined): Pick<EndpointObservation, 'seenFrom'> {
+  return site === undefined || failure?.stage === 'site' ? {} : { seenFrom: site };
 }
 
 /** For how long after an interruption what was already observed is judged: a healthy run is done with it in a moment. */
