@@ -20,7 +20,12 @@ export function listVantages(vantages: readonly VantagePoint[]): string {
 
 /** The endpoints by the site that they were seen from. */
 export function byVantage(members: readonly DeploymentMember[]): readonly Sighted[] {
-  return [...groupBy(members, ({ observation }) => observation.seenFrom)];
+  return [...groupBy(members, vantageOf)];
+}
+
+/** Where no worker answered, the site that it was to be seen from: it is blind. */
+function vantageOf({ observation: { seenFrom, failure, endpoint } }: DeploymentMember): VantagePoint {
+  return seenFrom ?? (failure?.stage === 'site' ? endpoint.site : undefined);
 }
 
 /** Whether endpoints are declared to be seen from at least two sites, or from one and from where the scan runs. */
