@@ -16,29 +16,18 @@ import { type Clock, createScheduler } from '../../service/schedule/scheduler.ts
 import type { Service } from '../../service/service.ts';
 import { createSiteLookout } from '../../service/sites/site-lookout.ts';
 import { siteMetrics } from '../../service/sites/site-metrics.ts';
-import type { Option } from '../command.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { reportInputErrors } from '../input/report-input-errors.ts';
-import type { ProcessContext } from '../process-context.ts';
 import { createConfiguration } from './configuration.ts';
 import { describeNext, describePlan } from './describe-plan.ts';
 import { forgetRuns } from './forget-runs.ts';
 import { prepareProbe } from './prepare-probe.ts';
 import { prepareSchedule } from './prepare-schedule.ts';
 import { processMetrics } from './process-metrics.ts';
-import type { ServicePlan } from './service-plan.ts';
+import type { ServicePlace, ServicePlan } from './service-plan.ts';
 import { createSystemdNotifier } from './systemd.ts';
 import { wakeAt } from './wake-at.ts';
 import { watchConfiguration } from './watch-configuration.ts';
-
-/** Where the service runs. */
-export interface ServicePlace {
-  /** The configuration, in the working directory. */
-  readonly file: string;
-  /** What a schedule may set. */
-  readonly options: Readonly<Record<string, Option>>;
-  readonly context: ProcessContext;
-}
 
 /** Runs the service until the process is asked to end. The error is a clause: it could not be started. */
 export async function runService(
