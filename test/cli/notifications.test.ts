@@ -127,12 +127,12 @@ for (const [name, channels, message] of [
   [
     'a secret that is not there',
     [{ ...hook, secret: { environment: 'NO_SUCH' } }],
-    /channels\[0\]\.secret: the variable NO_SUCH is not set/,
+    /channels\[0\]\.secret: the variable named is not set/,
   ],
   [
     'a file that is not there',
     [{ ...hook, url: { file: 'nothing' } }],
-    /channels\[0\]\.url: the file nothing does not exist/,
+    /channels\[0\]\.url: the file named does not exist/,
   ],
   ['no certificate', [{ ...hook, authorities: 'targets.json' }], /channels\[0\]\.authorities: has no certificate/],
   [
