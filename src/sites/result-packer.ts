@@ -4,7 +4,7 @@ import { silentObservation } from '../model/silent-observation.ts';
 import { type SiteBatch, siteMessageFormat, type SiteResults } from '../model/site-messages.ts';
 import { goalResultBytes, maxResultBytes } from './message-bounds.ts';
 import { type ByteStore, packObservation } from './pack-observations.ts';
-import type { Gathered } from './worker.ts';
+import type { Gathered } from './gathered.ts';
 
 /** Puts the results of a batch into messages of bounded size, in which each certificate stands once. */
 export interface ResultPacker {

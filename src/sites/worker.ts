@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 
 import { sleep } from '../async/sleep.ts';
-import type { EndpointObservation } from '../model/endpoint-observation.ts';
 import { silentObservation } from '../model/silent-observation.ts';
 import {
   decodeSiteBatch,
@@ -11,23 +10,15 @@ import {
   siteMessageFormat,
   type SiteRefusal,
   type SiteRequest,
-  type SiteResults,
 } from '../model/site-messages.ts';
 import { tool } from '../model/tool.ts';
 import type { Taken, WorkerEngine } from './contract.ts';
 import { maxBatchBytes } from './message-bounds.ts';
+import type { Gathered } from './gathered.ts';
 import { createResultPacker } from './result-packer.ts';
 import { signAnswer } from './signatures.ts';
 import { fromSiteRequest } from './site-request.ts';
 import type { WorkerCounts } from './worker-counts.ts';
-
-/** Everything that was found out about one request. */
-export interface Gathered {
-  readonly request: string;
-  readonly observations: readonly EndpointObservation[];
-  readonly excluded: readonly string[];
-  readonly leftOut: SiteResults['results'][number]['leftOut'];
-}
 
 /** Sees the endpoints of a batch. Ends early, with what there is, when the signal is aborted. */
 export type GatherBatch = (batch: SiteBatch, signal: AbortSignal) => AsyncIterable<Gathered>;

@@ -9,7 +9,7 @@ import type { DialGuard } from '../../net/dial-guard.ts';
 import { guardPlace } from '../../net/fetch-url.ts';
 import { scan } from '../../scan/scan.ts';
 import { fromSiteRequest } from '../../sites/site-request.ts';
-import type { Gathered } from '../../sites/worker.ts';
+import type { Gathered } from '../../sites/gathered.ts';
 import { createExclusions, parseExclusion } from '../../targets/exclusions.ts';
 import { createFamilyLog } from '../family-log.ts';
 import { createGatherer, type GathererOptions, resolveEndpoint } from './gatherer.ts';
