@@ -3,8 +3,7 @@ import type { ConfigurationState } from '../../service/service.ts';
 import type { InputError } from '../input/report-input-errors.ts';
 import { inOneLine } from '../input/report-input-errors.ts';
 import { readPlan } from './read-plan.ts';
-import type { ServicePlace } from './run-service.ts';
-import type { ServicePlan } from './service-plan.ts';
+import type { ServicePlace, ServicePlan } from './service-plan.ts';
 
 /** The configuration in force. */
 export interface Configuration {

@@ -18,32 +18,19 @@ import { type Clock, createScheduler } from '../../service/schedule/scheduler.ts
 import type { Service } from '../../service/service.ts';
 import { createSiteLookout } from '../../service/sites/site-lookout.ts';
 import { siteMetrics } from '../../service/sites/site-metrics.ts';
-import type { Option } from '../command.ts';
 import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { reportInputErrors } from '../input/report-input-errors.ts';
-import type { ProcessContext } from '../process-context.ts';
 import { createConfiguration } from './configuration.ts';
 import { describeNext, describePlan } from './describe-plan.ts';
 import { forgetRuns } from './forget-runs.ts';
 import { prepareProbe } from './prepare-probe.ts';
 import { prepareSchedule } from './prepare-schedule.ts';
 import { processMetrics } from './process-metrics.ts';
-import type { ServicePlan } from './service-plan.ts';
+import type { ServicePlace, ServicePlan } from './service-plan.ts';
 import { createSystemdNotifier } from './systemd.ts';
 import { wakeAt } from './wake-at.ts';
 import { watchConfiguration } from './watch-configuration.ts';
 import { watchIdentity } from './watch-files.ts';
-
-/** Where the service runs. */
-export interface ServicePlace {
-  /** The configuration, in the working directory. */
-  readonly file: string;
-  /** That directory; it may be removed and made again. */
-  readonly folder: string;
-  /** What a schedule may set. */
-  readonly options: Readonly<Record<string, Option>>;
-  readonly context: ProcessContext;
-}
 
 /** While it waits for another process that writes into the history, it answers nobody. What fails then is tried again. */
 const lockWaitMs = 3_000;

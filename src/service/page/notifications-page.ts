@@ -49,7 +49,7 @@ function channelTable(channels: readonly ChannelRecord[], now: Date): Markup {
     return html`<p class="card">Nobody is told of what changes. Add channels under <code>notifications</code> to the configuration of the service.</p>`;
   const rows = channels.map(
     ({ channel, failingSince, error, pending, dead, delivered }) =>
-      html`<tr><th scope="row">${channel}</th><td>${failingSince === null ? 'works' : html`<strong>failing</strong> since ${showAge(failingSince, now)}<br><span class="faint">${error ?? ''}</span>`}</td><td>${grouped(pending)}</td><td>${grouped(delivered)}</td><td>${grouped(dead)}</td></tr>`,
+      html`<tr><th scope="row">${channel}</th><td>${failingSince === null ? 'works' : html`<strong>failing</strong> since ${showAge(failingSince, now)}<br>${error ?? ''}`}</td><td>${grouped(pending)}</td><td>${grouped(delivered)}</td><td>${grouped(dead)}</td></tr>`,
   );
   return html`<section><h2>${countOf(channels.length, 'channel')}</h2><div class="table-scroller" tabindex="0" role="region" aria-label="Channels"><table class="list-table"><thead><tr><th scope="col">Channel</th><th scope="col">State</th><th scope="col">Waiting</th><th scope="col">Delivered</th><th scope="col">Given up</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
@@ -74,10 +74,10 @@ function table(entries: readonly OutboxEntry[], now: Date): Markup {
 type Attempted = Pick<OutboxEntry, 'number' | 'status' | 'attempts' | 'nextAt' | 'endedAt' | 'error'>;
 
 function stateOf({ number, status, attempts, nextAt, endedAt, error }: Attempted, now: Date): Markup {
-  const why = error === null ? '' : html`<br><span class="faint">${error}</span>`;
+  const why = error === null ? '' : html`<br>${error}`;
   const tries = countOf(attempts, 'attempt');
   if (status === 'delivered') return html`delivered ${endedAt === null ? '' : showInstant(endedAt)}`;
   if (status === 'pending')
     return html`waiting${attempts === 0 ? '' : ` after ${tries}`}${nextAt === null ? '' : html`; next attempt ${showAge(nextAt, now)}`}${why}`;
-  return html`<strong>given up</strong> after ${tries}${why}<form method="post" action="/notifications/${number}/resend"><button type="submit">Deliver again<span class="spoken">: notification ${number}</span></button></form>`;
+  return html`<strong>given up</strong> after ${tries}${why}<form method="post" action="/notifications/${number}/resend"><button type="submit" aria-label="Deliver notification ${number} again">Deliver again</button></form>`;
 }

@@ -120,7 +120,9 @@ test('a schedule sees endpoints from their sites, and page, API and metrics show
   await broker.start();
 });
 
-test('a service that is killed within a run over sites makes it again, and drops what the broker kept for the run before', async () => {
+test('a service that is killed within a run over sites makes it again, and drops what the broker kept for the run before', {
+  timeout: 180_000,
+}, async () => {
   worker?.child.kill('SIGKILL');
   worker = await startWorker(broker, 'outside', '--allow', '127.0.0.1', '--concurrency', '10');
   const results = (): readonly string[] =>
