@@ -209,7 +209,7 @@ test('a file of a module that is gone: the caller is not told which, the log is 
   assert.equal((await probe(query)).status, 200);
   unlinkSync(join(place.folder, 'passing.pem'));
   assert.equal((await probe(query)).status, 500);
-  const reasons = service.complaints().match(/a probe could not be made: .*/g) ?? [];
+  const reasons = service.complaints().match(/a probe could not be made: module passing: .*/g) ?? [];
   assert.equal(reasons.length, 3, reasons.join('\n'));
   assert.match(reasons[0] ?? '', /passing\.pem does not exist/);
   assert.match(reasons[1] ?? '', /passing\.pem: The file is neither PEM/);
