@@ -117,19 +117,14 @@ export async function runService(
     const plan = read.value;
     if (plan.history !== first.history) log('another history needs a restart; the previous one stays in use');
     putInForce(plan);
+    watched.files(watchedFiles(plan));
     log(`configuration read: ${status()}`);
     for (const text of updateHttp(http?.value, plan.http)) log(`http: ${text}`);
-    watched.files(watchedFiles(plan));
     systemd.ready(status());
   };
   const watchedFiles = ({ http: plan }: ServicePlan): readonly string[] => [file, ...(plan?.files ?? [])];
 
-  putInForce(first);
-  database.exec(`pragma busy_timeout = ${lockWaitMs}`);
-  log(`started: ${status()}`);
-  for (const url of http?.value.urls ?? []) log(`listening on ${url}`);
-  for (const warning of first.http?.warnings ?? []) log(`http: ${warning}`);
-  systemd.ready(status());
+  // Before anybody is told that it has started: what changes from then on is noticed.
   const watched = watchConfiguration(context, reload, (reason) => {
     // It would be retried in vain while the history is locked or the disk is full.
     const message = `the configuration could not be put in force: ${reason}; send SIGHUP when that is mended`;
@@ -143,6 +138,12 @@ export async function runService(
     );
     historyGone.abort();
   });
+  putInForce(first);
+  database.exec(`pragma busy_timeout = ${lockWaitMs}`);
+  log(`started: ${status()}`);
+  for (const url of http?.value.urls ?? []) log(`listening on ${url}`);
+  for (const warning of first.http?.warnings ?? []) log(`http: ${warning}`);
+  systemd.ready(status());
   await ended(ending);
   leaveHistory();
   watched.stop();
