@@ -79,5 +79,5 @@ function stateOf({ number, status, attempts, nextAt, endedAt, error }: Attempted
   if (status === 'delivered') return html`delivered ${endedAt === null ? '' : showInstant(endedAt)}`;
   if (status === 'pending')
     return html`waiting${attempts === 0 ? '' : ` after ${tries}`}${nextAt === null ? '' : html`; next attempt ${showAge(nextAt, now)}`}${why}`;
-  return html`<strong>given up</strong> after ${tries}${why}<form method="post" action="/notifications/${number}/resend"><button type="submit" aria-label="Deliver notification ${number} again">Deliver again</button></form>`;
+  return html`<strong>given up</strong> after ${tries}${why}<form method="post" action="/notifications/${number}/resend"><button type="submit" aria-label="Deliver again: notification ${number}">Deliver again</button></form>`;
 }
