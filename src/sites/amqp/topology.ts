@@ -47,7 +47,7 @@ export async function assertWorkQueue(channel: Channel, site: string): Promise<v
 
 /**
  * Bounded, so that workers notice when the one who scans is away; and not kept for ever. A classic queue, because it is made for each run: a
- * quorum queue whose broker is killed within half a second of its making is lost for good (seen with RabbitMQ 3.10: it is there and
+ * quorum queue whose broker is killed within about a second of its making is lost for good (seen with RabbitMQ 3.10: it is there and
  * answers nothing).
  */
 export async function assertResultsQueue(channel: Channel, run: string): Promise<void> {
