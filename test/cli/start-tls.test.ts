@@ -52,8 +52,8 @@ test('every format says that TLS began after STARTTLS, and the id does not', asy
   assert.match(await shown('table'), /127\.0\.0\.1:\d+ \(smtp\)/);
   assert.match(await shown('markdown'), /after STARTTLS/);
   assert.match(await shown('html'), /"startTls":"smtp"/);
-  const [header = '', row = ''] = (await shown('csv')).split('\r\n');
-  assert.equal(row.split(',')[header.split(',').indexOf('"starttls"')], '"smtp"');
+  const [header = [], row = []] = (await shown('csv')).split('\r\n').map((line) => line.split('","'));
+  assert.equal(row[header.indexOf('starttls')], 'smtp');
   const endpoint = JSON.parse((await shown('ndjson')).split('\n').find((line) => line.includes('"startTls"')) ?? '{}');
   assert.equal(endpoint.startTls, 'smtp');
   assert.equal(endpoint.id, `-|-/server/${host}@127.0.0.1:${port}`);
