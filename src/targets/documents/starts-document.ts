@@ -1,5 +1,13 @@
 /** The keys of a targets file; a test compares them with the schema, which is not loaded here. */
-export const targetsFileKeys = ['$schema', 'trustStores', 'policies', 'defaults', 'deployments', 'targets'] as const;
+export const targetsFileKeys = [
+  '$schema',
+  'trustStores',
+  'policies',
+  'defaults',
+  'sites',
+  'deployments',
+  'targets',
+] as const;
 
 const key = `(?:"|')?(?:${targetsFileKeys.map((name) => name.replace('$', '\\$')).join('|')})(?:"|')?\\s*:(?=\\s|$|["'[{])`;
 const brace = String.raw`\{\s*(?:$|//|/\*|#|${key})`;

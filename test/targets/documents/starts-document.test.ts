@@ -16,6 +16,7 @@ for (const line of [
   '{ "$schema": "x",',
   'targets:',
   'defaults: {}',
+  'sites:',
   '--- # x',
   '%YAML 1.2',
   '/* x',
