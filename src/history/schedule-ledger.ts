@@ -1,4 +1,5 @@
 import type { HistoryDatabase } from './database.ts';
+import { lastOccurrence } from './last-occurrence.ts';
 
 /** Which due runs of which schedules have ended. Instants are kept to the millisecond. */
 export interface ScheduleLedger {
@@ -56,9 +57,6 @@ export interface LastRun {
 /** Looks how the last run of a schedule went. `now` stands for the beginning of a schedule that is not known yet. */
 export function lastRunOf(database: HistoryDatabase, name: string, now: Date): LastRun {
   const since = database.prepare('select since from schedule where name = ?').get(name)?.['since'];
-  const last = database
-    .prepare('select error from occurrence where schedule = ? order by due_at desc limit 1')
-    .get(name);
   const run = database
     .prepare(
       'select started_at, finished_at from run where series = ? and finished_at is not null order by id desc limit 1',
@@ -68,6 +66,6 @@ export function lastRunOf(database: HistoryDatabase, name: string, now: Date): L
   return {
     since: typeof since === 'string' ? new Date(since) : now,
     lastTookMs: Math.max(0, took),
-    error: typeof last?.['error'] === 'string' ? last['error'] : null,
+    error: lastOccurrence(database, name)?.error ?? null,
   };
 }

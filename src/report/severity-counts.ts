@@ -1,3 +1,4 @@
+import type { Cause } from '../model/cause.ts';
 import { severities, type Severity } from '../model/vocabulary.ts';
 import { plural } from './plural.ts';
 
@@ -12,4 +13,11 @@ export function severityCounts(counts: Readonly<Record<Severity, number>>): read
 /** `1 error`, `2 errors`. Critical and info have no plural. */
 export function severityCount(count: number, severity: Severity): string {
   return severity === 'error' || severity === 'warning' ? plural(count, severity) : `${count} ${severity}`;
+}
+
+/** The same of causes, `3 critical, 2 errors`; empty if there are none. */
+export function countSeverities(causes: readonly Pick<Cause, 'severity'>[]): string {
+  const count = (severity: Severity): number => causes.filter((cause) => cause.severity === severity).length;
+  const counts = { critical: count('critical'), error: count('error'), warning: count('warning'), info: count('info') };
+  return severityCounts(counts).join(', ');
 }

@@ -1,7 +1,8 @@
 import { parseIpAddress } from '../../model/ip-address.ts';
 import type { Problem } from '../../model/problem.ts';
 import type { HttpConfig } from '../../model/service-http-config.ts';
-import { demandsCredentials, type HttpPlan, type ListenAddress } from '../../service/http/http-plan.ts';
+import { demandsCredentials, type HttpPlan } from '../../service/http/http-plan.ts';
+import { parseListenAddress } from '../options/listen-address.ts';
 import type { ProcessContext } from '../process-context.ts';
 import { planTls } from './plan-tls.ts';
 import { planTokens } from './plan-tokens.ts';
@@ -20,7 +21,7 @@ export async function planHttp(
 ): Promise<HttpPlan> {
   const { listen = defaultListen, publicUrl, requestsPerMinute = defaultRequestsPerMinute } = config;
   const addresses = [listen].flat().flatMap((text) => {
-    const address = readAddress(text);
+    const address = parseListenAddress(text);
     if (address === undefined) {
       const message = `${JSON.stringify(text)} is not an address with a port; use for instance 127.0.0.1:9443 or [::1]:9443`;
       problems.push({ path: 'http.listen', message });
@@ -42,13 +43,6 @@ export async function planHttp(
   const plan = { addresses, publicOrigin, tls: secured?.plan, callers, requestsPerMinute, files };
   if (problems.length === 0) objectToOpenDoor(plan, problems);
   return { ...plan, warnings: secured?.warnings ?? [] };
-}
-
-/** An IP literal with a port, IPv6 in brackets. */
-function readAddress(text: string): ListenAddress | undefined {
-  const [, v6, v4, port = ''] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+)):([0-9]{1,5})$/i.exec(text) ?? [];
-  const host = parseIpAddress(v6 ?? v4 ?? '') === undefined ? undefined : (v6 ?? v4);
-  return host === undefined || Number(port) > 0xffff ? undefined : { host, port: Number(port) };
 }
 
 function readOrigin(text: string): string | undefined {

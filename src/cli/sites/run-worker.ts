@@ -1,5 +1,4 @@
 import { runSiteWorker } from '../../audit/gather/site-worker.ts';
-import { normaliseIpAddress } from '../../model/ip-address.ts';
 import type { Problem } from '../../model/problem.ts';
 import { err, ok } from '../../model/result.ts';
 import { wordSchema } from '../../model/word.ts';
@@ -17,7 +16,9 @@ import { readSignKey } from '../input/signing-keys.ts';
 import { readClientOptions } from '../options/client-options.ts';
 import { readDialOptions } from '../options/dial-options.ts';
 import { problem } from '../problem.ts';
+import { parseListenAddress } from '../options/listen-address.ts';
 import type { ProcessContext } from '../process-context.ts';
+import type { ListenAddress } from '../../service/http/http-plan.ts';
 import { openHealthPage } from './health-page.ts';
 import { readAllowances } from './read-allowances.ts';
 
@@ -85,17 +86,11 @@ async function readWorker(args: Arguments, context: ProcessContext) {
   });
 }
 
-function readListen(
-  text: string | undefined,
-  problems: Problem[],
-): { readonly host: string; readonly port: number } | undefined {
-  if (text === undefined) return undefined;
-  const [, place = '', digits = ''] = /^(.*):(\d{1,5})$/s.exec(text) ?? [];
-  const host = normaliseIpAddress(place.replace(/^\[(.*)\]$/, '$1'));
-  const port = Number(digits);
-  if (host !== undefined && digits !== '' && port <= 65_535) return { host, port };
-  problems.push(problem(`${JSON.stringify(text)} is not ADDRESS:PORT; use for instance 127.0.0.1:9180`, '--listen'));
-  return undefined;
+function readListen(text: string | undefined, problems: Problem[]): ListenAddress | undefined {
+  const address = text === undefined ? undefined : parseListenAddress(text);
+  if (text !== undefined && address === undefined)
+    problems.push(problem(`${JSON.stringify(text)} is not ADDRESS:PORT; use for instance 127.0.0.1:9180`, '--listen'));
+  return address;
 }
 
 function describeAllowance(count: number): string {

@@ -6,7 +6,7 @@ import { causeFindings } from './cause-findings.ts';
 import { html, type Markup } from './markup.ts';
 import { countOf, grouped } from './numbers.ts';
 import { reportLinks } from './page-links.ts';
-import { severityCounts } from './severity-counts.ts';
+import { countSeverities } from '../severity-counts.ts';
 
 /** Causes beside the picture: about as many as are as high as it with what stands below it. */
 const maxBeside = 8;
@@ -46,7 +46,7 @@ export function renderCauses(report: ScanReport): RenderedCauses {
   const unlisted = counted.length - cards.length;
   const more = counted.length - beside.length;
   return {
-    first: html`<section id="causes" aria-labelledby="causes-title"><h2 id="causes-title">${counted.length === 0 ? 'Nothing to fix' : html`${countOf(counted.length, 'cause')} to fix <span class="faint">${severityCounts(counted)}</span>`}</h2>${counted.length === 0 ? html`<p class="card">${nothingWrong(summary, waived.length)}</p>` : ''}${beside}${more > 0 ? html`<p class="screen-only"><a href="#more-causes">${countOf(more, 'more cause')} below</a></p>` : ''}</section>`,
+    first: html`<section id="causes" aria-labelledby="causes-title"><h2 id="causes-title">${counted.length === 0 ? 'Nothing to fix' : html`${countOf(counted.length, 'cause')} to fix <span class="faint">${countSeverities(counted)}</span>`}</h2>${counted.length === 0 ? html`<p class="card">${nothingWrong(summary, waived.length)}</p>` : ''}${beside}${more > 0 ? html`<p class="screen-only"><a href="#more-causes">${countOf(more, 'more cause')} below</a></p>` : ''}</section>`,
     rest:
       below.length === 0
         ? html``

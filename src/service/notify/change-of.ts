@@ -1,4 +1,4 @@
-import type { StandingCause } from '../../history/standing-causes.ts';
+import type { CauseState } from '../../history/cause-states.ts';
 import type { ChangeKind, NotificationChange } from '../../model/notification.ts';
 import type { Severity } from '../../model/vocabulary.ts';
 import { daysLeft, describeDaysLeft, isPast } from '../../report/days-left.ts';
@@ -18,7 +18,7 @@ export interface Circumstances {
 }
 
 /** A cause as a notification reports it. */
-export function changeOf(cause: StandingCause, circumstances: Circumstances): NotificationChange {
+export function changeOf(cause: CauseState, circumstances: Circumstances): NotificationChange {
   const { key, fault, severity, why, remedy, places, deployments, certificate, since, before } = cause;
   const { now, ...rest } = circumstances;
   const notAfter = endOf(cause);
@@ -36,7 +36,7 @@ export function changeOf(cause: StandingCause, circumstances: Circumstances): No
 }
 
 /** A title says how many days were left when the cause was seen last. */
-function titleOn(cause: StandingCause, now: Date): string {
+function titleOn(cause: CauseState, now: Date): string {
   const notAfter = endOf(cause);
   if (cause.isFresh || notAfter === null) return cause.title;
   const at = now.toISOString();
@@ -48,7 +48,7 @@ function titleOn(cause: StandingCause, now: Date): string {
 const expired = -1;
 
 /** The lowest threshold, in days, that a cause about the end of a certificate has crossed; undefined: none. */
-export function crossedThreshold(cause: StandingCause, thresholds: readonly number[], now: Date): number | undefined {
+export function crossedThreshold(cause: CauseState, thresholds: readonly number[], now: Date): number | undefined {
   const notAfter = endOf(cause);
   if (notAfter === null) return undefined;
   if (isPast(notAfter, now.toISOString())) return expired;
@@ -57,6 +57,6 @@ export function crossedThreshold(cause: StandingCause, thresholds: readonly numb
   return crossed.length === 0 ? undefined : Math.min(...crossed);
 }
 
-function endOf({ fault, notAfter }: StandingCause): string | null {
+function endOf({ fault, notAfter }: CauseState): string | null {
   return expiryChecks.has(fault.split('/')[0] ?? '') ? notAfter : null;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { StandingCause } from '../../history/standing-causes.ts';
+import type { CauseState } from '../../history/cause-states.ts';
 import type { ChangeKind, Notification, NotificationChange } from '../../model/notification.ts';
 import { tool } from '../../model/tool.ts';
 import { severities, type Severity } from '../../model/vocabulary.ts';
@@ -30,7 +30,7 @@ export function composeNotification(
   occasion: NotificationOccasion,
   changes: readonly NotificationChange[],
   about: {
-    readonly standing: readonly StandingCause[];
+    readonly standing: readonly CauseState[];
     readonly unanswered: number;
     readonly link: string | null;
     readonly isBounded: boolean;
@@ -91,7 +91,7 @@ const countedKinds: readonly (readonly [readonly ChangeKind[], string])[] = [
   [['accepted'], 'no longer reported'],
 ];
 
-function countStanding(standing: readonly StandingCause[]): Record<Severity, number> {
+function countStanding(standing: readonly CauseState[]): Record<Severity, number> {
   const counted = standing.filter(({ waived }) => !waived);
   const entries = severities.map((severity) => [severity, counted.filter((each) => each.severity === severity).length]);
   return Object.fromEntries(entries) as Record<Severity, number>;

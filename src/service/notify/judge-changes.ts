@@ -1,4 +1,4 @@
-import type { StandingCause } from '../../history/standing-causes.ts';
+import type { CauseState } from '../../history/cause-states.ts';
 import type { Reviewed, Told } from '../../history/told-book.ts';
 import type { ChangeKind, NotificationChange } from '../../model/notification.ts';
 import type { NotificationReason } from '../../model/service-notification-config.ts';
@@ -11,7 +11,7 @@ export interface ReviewInput {
   readonly rules: ChannelRules;
   readonly now: Date;
   /** What stands in the series, waived causes too. */
-  readonly standing: readonly StandingCause[];
+  readonly standing: readonly CauseState[];
   /** What the channel knows, by key. */
   readonly told: ReadonlyMap<string, Told>;
   /** Since when a cause is gone; undefined: not known any more. */
@@ -78,7 +78,7 @@ interface Step {
   readonly forgotten?: string;
 }
 
-function judgeStanding(cause: StandingCause, input: ReviewInput): Step {
+function judgeStanding(cause: CauseState, input: ReviewInput): Step {
   const { rules, now, told, message } = input;
   const known = told.get(cause.key);
   const isBack = known !== undefined && !known.isStanding && now.getTime() - known.at.getTime() < settleMs;
@@ -113,16 +113,16 @@ function judgeStanding(cause: StandingCause, input: ReviewInput): Step {
 }
 
 /** A cause that was below what is told, or less severe before the channel heard of it, became worse. */
-function howItCame({ before, severity }: StandingCause): ChangeKind {
+function howItCame({ before, severity }: CauseState): ChangeKind {
   return before !== null && !before.waived && rank(before.severity) < rank(severity) ? 'worse' : 'new';
 }
 
-function severityBefore(cause: StandingCause, what: ChangeKind | undefined, last: Told | undefined): Severity | null {
+function severityBefore(cause: CauseState, what: ChangeKind | undefined, last: Told | undefined): Severity | null {
   if (last !== undefined) return what === 'worse' || what === 'lower' ? last.change.severity : null;
   return what === 'worse' ? (cause.before?.severity ?? null) : null;
 }
 
-function whatChanged(cause: StandingCause, { change, at }: Told, { rules, now }: ReviewInput): ChangeKind | undefined {
+function whatChanged(cause: CauseState, { change, at }: Told, { rules, now }: ReviewInput): ChangeKind | undefined {
   const { thresholds, remindAfterMs, keepsState } = rules;
   if (rank(cause.severity) > rank(change.severity)) return 'worse';
   if (keepsState) return rank(cause.severity) < rank(change.severity) ? 'lower' : undefined;
@@ -133,7 +133,7 @@ function whatChanged(cause: StandingCause, { change, at }: Told, { rules, now }:
 }
 
 /** What the channel knows and does not stand (any more), or is not told. */
-function judgeMissing(eligible: readonly StandingCause[], input: ReviewInput): readonly Step[] {
+function judgeMissing(eligible: readonly CauseState[], input: ReviewInput): readonly Step[] {
   const { now, standing, told, goneSince, rules } = input;
   const isSettled = (at: Date | undefined): boolean => at === undefined || now.getTime() - at.getTime() >= settleMs;
   const present = new Set(eligible.map(({ key }) => key));

@@ -1,7 +1,7 @@
 import { type HistoryDatabase, undoAfter } from '../../history/database.ts';
 import { createOutbox } from '../../history/outbox.ts';
 import { lastRunOf } from '../../history/schedule-ledger.ts';
-import { standingCauses } from '../../history/standing-causes.ts';
+import { causeStates } from '../../history/cause-states.ts';
 import { createToldBook } from '../../history/told-book.ts';
 import type { Clock, Schedule, Scheduler } from '../schedule/scheduler.ts';
 import { plural } from '../../report/plural.ts';
@@ -113,7 +113,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       const rules = setup.channels.find((each) => each.rules.name === channel)?.rules;
       if (rules === undefined || (rules.quietHours !== undefined && isQuiet(rules.quietHours, now))) continue;
       guarded(channel, () => {
-        reviewSeries(rules, { series, standing: standingCauses(database, series), run: null, now }, place());
+        reviewSeries(rules, { series, standing: causeStates(database, series), run: null, now }, place());
       });
     }
   };
@@ -160,7 +160,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       const now = clock.now();
       const hearing = setup.channels.filter(({ rules }) => hearsOf(rules, schedule));
       if (hearing.length === 0) return;
-      const standing = standingCauses(database, schedule);
+      const standing = causeStates(database, schedule);
       for (const { rules } of hearing)
         guarded(rules.name, () => reviewSeries(rules, { series: schedule, standing, run, now }, place()));
     },

@@ -1,6 +1,6 @@
 import type { HistoryDatabase } from '../../history/database.ts';
 import type { Outbox } from '../../history/outbox.ts';
-import { goneSince, type StandingCause } from '../../history/standing-causes.ts';
+import { goneSince, type CauseState } from '../../history/cause-states.ts';
 import type { ToldBook } from '../../history/told-book.ts';
 import type { ChannelRules } from './channel-rules.ts';
 import { composeNotification, notificationId } from './compose-notification.ts';
@@ -18,7 +18,7 @@ export interface ReviewPlace {
 export interface ReviewedSeries {
   readonly series: string;
   /** What stands in it. */
-  readonly standing: readonly StandingCause[];
+  readonly standing: readonly CauseState[];
   /** The run that has just ended; null: none has, quiet hours have. */
   readonly run: number | null;
   readonly now: Date;

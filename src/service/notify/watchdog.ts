@@ -1,4 +1,4 @@
-import type { StandingCause } from '../../history/standing-causes.ts';
+import type { CauseState } from '../../history/cause-states.ts';
 import { spanText } from '../../model/span-text.ts';
 import type { ScheduleStatus } from '../schedule/scheduler.ts';
 import type { DueTimes } from '../schedule/due-times.ts';
@@ -41,7 +41,7 @@ export interface WatchedSchedule extends ScheduleStatus {
 }
 
 /** What is wrong with the service itself, in the shape of causes. `channel`: the one that fails, which cannot be told so itself. */
-export type Trouble = StandingCause & { readonly channel?: string; readonly schedule?: string };
+export type Trouble = CauseState & { readonly channel?: string; readonly schedule?: string };
 
 /** Judges schedules, channels and the configuration. */
 export function findTrouble(watched: Watched): readonly Trouble[] {
@@ -75,7 +75,7 @@ export function findTrouble(watched: Watched): readonly Trouble[] {
 }
 
 /** What to say of trouble that is over. */
-export function recoveryOf({ key, fault, title }: Pick<StandingCause, 'key' | 'fault' | 'title'>): string {
+export function recoveryOf({ key, fault, title }: Pick<CauseState, 'key' | 'fault' | 'title'>): string {
   const [, name = ''] = key.split('/');
   switch (fault) {
     case faults.behind:
@@ -142,7 +142,7 @@ function failure({ name, error, lastEnded, since }: WatchedSchedule): readonly T
   ];
 }
 
-function trouble(key: string, fault: string, since: string): Omit<StandingCause, 'title' | 'why' | 'remedy'> {
+function trouble(key: string, fault: string, since: string): Omit<CauseState, 'title' | 'why' | 'remedy'> {
   return {
     ...{ key, fault, since, lastSeen: since, isFresh: true, severity: 'error', waived: false, before: null },
     ...{ places: [], deployments: [], certificate: null, notAfter: null },

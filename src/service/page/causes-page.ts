@@ -1,7 +1,7 @@
 import type { StandingCause } from '../../history/list-causes.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { countOf } from '../../report/html/numbers.ts';
-import { severityCounts } from '../../report/html/severity-counts.ts';
+import { countSeverities } from '../../report/severity-counts.ts';
 import type { Service } from '../service.ts';
 import { type CardSurroundings, standingCard } from './cause-cards.ts';
 import type { PageContent } from './page-frame.ts';
@@ -21,7 +21,7 @@ export function causesPage({ database, environment }: Service, query: unknown): 
   return {
     title: 'Causes',
     section: 'causes',
-    main: html`<header><h1 tabindex="-1">${causes.length === 0 ? 'No open causes' : html`${countOf(causes.length, 'cause')} to fix`}</h1><p class="verdict-line">${causes.length === 0 ? 'The last runs found nothing to fix.' : severityCounts(causes)}</p></header><div class="causes-wide">${paged.items.map((each, index) => standingCard(each, first + index, surroundings))}</div>${pagingLinks(paged, '/causes')}${waivedCauses(waived, surroundings)}`,
+    main: html`<header><h1 tabindex="-1">${causes.length === 0 ? 'No open causes' : html`${countOf(causes.length, 'cause')} to fix`}</h1><p class="verdict-line">${causes.length === 0 ? 'The last runs found nothing to fix.' : countSeverities(causes)}</p></header><div class="causes-wide">${paged.items.map((each, index) => standingCard(each, first + index, surroundings))}</div>${pagingLinks(paged, '/causes')}${waivedCauses(waived, surroundings)}`,
   };
 }
 

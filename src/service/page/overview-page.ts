@@ -7,7 +7,7 @@ import { drawTimeLine } from '../../report/html/draw-time-line.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { countOf } from '../../report/html/numbers.ts';
 import { renderPictures } from '../../report/html/render-pictures.ts';
-import { severityCounts } from '../../report/html/severity-counts.ts';
+import { countSeverities } from '../../report/severity-counts.ts';
 import { subjectOf } from '../../report/html/subject-of.ts';
 import { verdictBadge, worstVerdict } from '../../report/html/verdict-badge.ts';
 import { verdictTiles } from '../../report/html/verdict-counts.ts';
@@ -80,7 +80,7 @@ function causes({ causes: all, waived, endpoints, counts }: Standing, { environm
   const shown = all.slice(0, maxCauses);
   const more = all.length - shown.length;
   const silent = counts.unreachable === 0 ? '' : ` ${countOf(counts.unreachable, 'endpoint')} could not be reached.`;
-  return html`<section id="causes" aria-labelledby="causes-title"><h2 id="causes-title">${all.length === 0 ? 'Nothing to fix' : html`${countOf(all.length, 'cause')} to fix <span class="faint">${severityCounts(all)}</span>`}</h2>${all.length === 0 ? html`<p class="card">No open causes.${silent}</p>` : ''}${shown.map((each, index) => standingCard(each, index + 1, surroundings))}${more > 0 ? html`<p><a href="/causes">${countOf(more, 'more cause')}</a></p>` : ''}${waived.length > 0 ? html`<p><a href="/causes#waived">${countOf(waived.length, 'waived cause')}</a>, accepted until a date</p>` : ''}</section>`;
+  return html`<section id="causes" aria-labelledby="causes-title"><h2 id="causes-title">${all.length === 0 ? 'Nothing to fix' : html`${countOf(all.length, 'cause')} to fix <span class="faint">${countSeverities(all)}</span>`}</h2>${all.length === 0 ? html`<p class="card">No open causes.${silent}</p>` : ''}${shown.map((each, index) => standingCard(each, index + 1, surroundings))}${more > 0 ? html`<p><a href="/causes">${countOf(more, 'more cause')}</a></p>` : ''}${waived.length > 0 ? html`<p><a href="/causes#waived">${countOf(waived.length, 'waived cause')}</a>, accepted until a date</p>` : ''}</section>`;
 }
 
 function expiries({ endpoints }: Standing, { database, environment }: Service): Markup {

@@ -1,11 +1,11 @@
-import type { StandingCause } from '../../../src/history/standing-causes.ts';
+import type { CauseState } from '../../../src/history/cause-states.ts';
 import type { Reviewed, Told } from '../../../src/history/told-book.ts';
 import { notificationReasons } from '../../../src/model/service-notification-config.ts';
 import type { ChannelRules } from '../../../src/service/notify/channel-rules.ts';
 import { judgeChanges } from '../../../src/service/notify/judge-changes.ts';
 
 /** A cause that stands. */
-export function standing(key: string, more: Partial<StandingCause> = {}): StandingCause {
+export function standing(key: string, more: Partial<CauseState> = {}): CauseState {
   return {
     ...{ key, fault: 'name-match/broken', severity: 'error', waived: false, title: `The title of ${key}` },
     ...{ why: 'Clients refuse it.', remedy: 'Replace it.', places: ['im.contoso.com 10.0.0.1:443'] },
@@ -27,10 +27,10 @@ export function rulesOf(more: Partial<ChannelRules> = {}): ChannelRules {
 export function createListener(rules: ChannelRules, { hasBaseline = true } = {}) {
   const told = new Map<string, Told>();
   const gone = new Map<string, Date>();
-  let last: readonly StandingCause[] = [];
+  let last: readonly CauseState[] = [];
   let reviewed: Reviewed | undefined = hasBaseline ? { hasBaseline, isHeld: false } : undefined;
   /** Has a run end. Returns what is told, as `what key`. */
-  const run = (at: string, causes: readonly StandingCause[]): readonly string[] => {
+  const run = (at: string, causes: readonly CauseState[]): readonly string[] => {
     const now = new Date(at);
     const keys = new Set(causes.map(({ key }) => key));
     for (const { key } of last) if (!keys.has(key)) gone.set(key, now);

@@ -3,8 +3,11 @@ import type { HistoryDatabase, Row } from './database.ts';
 import { unpack } from './documents.ts';
 import { findFinishedRun, textOrNull } from './list-runs.ts';
 
-/** A cause that stands after the last run of its series. */
-export interface StandingCause {
+/**
+ * A cause that stands after the last run of its series, and how it stood before: what notifications compare. `StandingCause` is for pages,
+ * which show it as reports do, on all its endpoints.
+ */
+export interface CauseState {
   readonly key: string;
   readonly fault: string;
   readonly severity: Severity;
@@ -29,7 +32,7 @@ export interface StandingCause {
 }
 
 /** The causes of a series that stand, waived ones too. */
-export function standingCauses(database: HistoryDatabase, series: string): readonly StandingCause[] {
+export function causeStates(database: HistoryDatabase, series: string): readonly CauseState[] {
   const deployments = database.prepare(
     `select distinct deployment from cause_endpoint join endpoint on endpoint.id = cause_endpoint.endpoint
      where cause = ? and deployment is not null order by deployment`,
