@@ -18,6 +18,10 @@ for (const [args, message] of [
     ['--site', 'a', '--broker', 'amqps://mq'],
     /has neither a user nor a client certificate; add USER@ or --broker-cert/,
   ],
+  [
+    ['--site', 'a', '--broker', 'amqp://mq'],
+    /: 1 problem:\n {2}--broker: amqp:\/\/mq has no user; add USER@, or use amqps/,
+  ],
   [['--site', 'a', '--broker', 'amqps://a:b@mq'], /contains a password, which others could read/],
   [['--site', 'a', '--broker', 'amqp://a@mq', '--allow', '10.0.0.0/99'], /--allow: /],
   [['--site', 'a', '--broker', 'amqp://a@mq', '--allow-file', 'nothing.txt'], /nothing\.txt does not exist/],

@@ -69,6 +69,15 @@ type FileOption = 'broker-ca' | 'broker-cert' | 'broker-key' | 'broker-password-
 
 type BrokerSecrets = Omit<BrokerAccess, 'url'>;
 
+/** What keeps a client without a user from logging in, a clause; undefined: nothing. */
+function objectToLogin({ isTls }: BrokerUrl, hasCertificate: boolean): string | undefined {
+  if (!hasCertificate)
+    return isTls
+      ? 'has neither a user nor a client certificate; add USER@ or --broker-cert'
+      : 'has no user; add USER@, or use amqps:// with --broker-cert';
+  return isTls ? undefined : 'is not TLS, where a client certificate does not count; use amqps://';
+}
+
 /** Reads what brokers take beside their URLs. Neither key nor password is ever quoted. */
 export async function readBrokerSecrets(
   urls: readonly BrokerUrl[],
@@ -100,14 +109,8 @@ export async function readBrokerSecrets(
   if (args.text('broker-key') !== undefined && args.text('broker-cert') === undefined)
     problems.push(problem('needs its certificate: --broker-cert FILE', '--broker-key'));
   for (const url of urls) {
-    if (url.user === undefined && args.text('broker-cert') === undefined)
-      problems.push(
-        problem(`${url.text} has neither a user nor a client certificate; add USER@ or --broker-cert`, '--broker'),
-      );
-    if (url.user === undefined && !url.isTls)
-      problems.push(
-        problem(`${url.text} is not TLS, where a client certificate does not count; use amqps://`, '--broker'),
-      );
+    const objection = url.user === undefined ? objectToLogin(url, args.text('broker-cert') !== undefined) : undefined;
+    if (objection !== undefined) problems.push(problem(`${url.text} ${objection}`, '--broker'));
     if (url.user !== undefined && password === undefined && args.text('broker-password-file') === undefined)
       problems.push(
         problem(
