@@ -20,7 +20,7 @@ for (const [args, message] of [
   ],
   [
     ['--site', 'a', '--broker', 'amqp://mq'],
-    /: 1 problem:\n {2}--broker: amqp:\/\/mq has no user; add USER@, or use amqps/,
+    /: 1 problem:\n {2}--broker: amqp:\/\/mq:5672 has no user; add USER@, or use amqps/,
   ],
   [['--site', 'a', '--broker', 'amqps://a:b@mq'], /contains a password, which others could read/],
   [['--site', 'a', '--broker', 'amqp://a@mq', '--allow', '10.0.0.0/99'], /--allow: /],
