@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createPublicKey, diffieHellman, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
@@ -33,6 +34,19 @@ for (const group of groups.filter((each) => !each.includes('MLKEM'))) {
     const secret = ours.deriveSecret(theirs.publicKey);
     assert.ok(secret !== undefined);
     assert.deepEqual(Buffer.from(secret), Buffer.from(theirs.deriveSecret(ours.publicKey) ?? ''));
+  });
+}
+
+for (const group of ['x25519', 'x448'] as const) {
+  test(`a share of ${group} agrees with a pair of node:crypto`, () => {
+    const theirs = group === 'x25519' ? generateKeyPairSync('x25519') : generateKeyPairSync('x448');
+    const ours = createKeyShare(group);
+    const spki = theirs.publicKey.export({ format: 'der', type: 'spki' });
+    const point = spki.subarray(spki.length - ours.peerBytes);
+    const prefix = spki.subarray(0, spki.length - ours.peerBytes);
+    const ourKey = createPublicKey({ key: Buffer.concat([prefix, ours.publicKey]), format: 'der', type: 'spki' });
+    const secret = diffieHellman({ privateKey: theirs.privateKey, publicKey: ourKey });
+    assert.deepEqual(Buffer.from(ours.deriveSecret(point) ?? []), secret);
   });
 }
 
