@@ -29,8 +29,10 @@ export function expectationOf(
 
 /** Every kind filled in; undefined: the topology does not say what one of them has to be. */
 function fillKinds<T extends Partial<NamesByKind>>(names: T, scope: Scope): T | undefined {
+  const kinds = Object.entries(names);
+  if (kinds.length === 0) return names;
   const filled: Partial<Record<string, readonly string[]>> = {};
-  for (const [kind, templates] of Object.entries(names)) {
+  for (const [kind, templates] of kinds) {
     const texts = fillTemplates(templates, scope);
     if (texts === undefined) return undefined;
     // Case counts in the path of a URI.

@@ -53,6 +53,7 @@ export function gatherEvidence(
   const handshake = observation.source !== 'network' ? undefined : (observation.handshake ?? undefined);
   const presented = decoded.length === 0 ? undefined : decoded;
   const fetched = readFetched(observation, run);
+  const isPublicRequired = expectation.ok && expectation.value.role.trust.publiclyTrusted === 'required';
   const newValidation = (): PathValidation => ({
     profile: policy.pathProfile,
     purpose: expectation.ok ? purposeOf(expectation.value.role, decoded[0]) : undefined,
@@ -65,7 +66,7 @@ export function gatherEvidence(
     (observation.source === 'request'
       ? gatherRequest(presented, newValidation())
       : run.chainOf({ endpoint, presented, fetched }, () =>
-          gatherChain({ endpoint, presented, fetched }, newValidation(), run),
+          gatherChain({ endpoint, presented, fetched }, { validation: newValidation(), isPublicRequired }, run),
         ));
   const evidence = {
     endpoint,
@@ -121,14 +122,14 @@ function validationFor(chain: Pick<Chain, 'evidence'> | undefined, validation: P
 
 function gatherChain(
   { endpoint, presented, fetched }: ChainQuestion,
-  validation: PathValidation,
+  { validation, isPublicRequired }: { readonly validation: PathValidation; readonly isPublicRequired: boolean },
   run: JudgementRun,
 ): Chain {
   const first = presented[0]?.certificate;
   const leaf = first?.ok === true ? first.value : undefined;
   const sent = decodable(presented);
   const candidates = [...sent, ...decodable(fetched?.issuers.map(({ certificate }) => certificate))];
-  const answers = leaf && judgeTrust({ leaf, candidates, endpoint, ...validation }, run);
+  const answers = leaf && judgeTrust({ leaf, candidates, endpoint, isPublicRequired, ...validation }, run);
   const evidence = {
     presented,
     leaf,

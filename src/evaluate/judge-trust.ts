@@ -13,6 +13,8 @@ export interface TrustQuestion {
   readonly endpoint: Endpoint;
   readonly profile: PathRequest['profile'];
   readonly purpose: string | undefined;
+  /** Whether the role has to be publicly trusted: then it is said why it is not. */
+  readonly isPublicRequired: boolean;
   readonly findPath: FindPath;
 }
 
@@ -27,7 +29,7 @@ export interface TrustAnswers {
  * paths to the operator's own anchors are held against RFC 5280 alone.
  */
 export function judgeTrust(question: TrustQuestion, { context, splitStore }: JudgementRun): TrustAnswers {
-  const { leaf, candidates, endpoint, profile, purpose, findPath } = question;
+  const { leaf, candidates, endpoint, profile, purpose, isPublicRequired, findPath } = question;
   const asked: StoreTrust[] = [];
   // No name was dialed at an address of a range.
   const host = endpoint.range === undefined ? endpoint.host : undefined;
@@ -37,19 +39,25 @@ export function judgeTrust(question: TrustQuestion, { context, splitStore }: Jud
       asked.push({ store, list, result: ask(store) });
     }
   }
-  return { stores: asked, publicTrust: ask(context.publicStore) };
+  // Without stores of its own an endpoint is judged by its path to the public store.
+  const isReasonWanted = isPublicRequired || asked.length === 0;
+  return { stores: asked, publicTrust: ask(context.publicStore, isReasonWanted) };
 
-  function ask(store: TrustStore): Result<CertificationPath, PathError> {
+  function ask(store: TrustStore, isReasonWanted = true): Result<CertificationPath, PathError> {
     for (const known of asked) if (known.store === store) return known.result;
     const { own, published } = splitStore(store);
     const byOwnRules = own && search(own, 'rfc5280');
     if (byOwnRules?.ok === true || published === undefined) return byOwnRules ?? search(store, profile);
-    const byPublicRules = search(published, profile);
+    const byPublicRules = search(published, profile, isReasonWanted);
     return byOwnRules === undefined || byPublicRules.ok ? byPublicRules : moreSpecific(byPublicRules, byOwnRules);
   }
 
-  function search(store: TrustStore, rules: PathRequest['profile']): Result<CertificationPath, PathError> {
-    return findPath({ leaf, candidates, store, at: context.now, profile: rules, purpose, host });
+  function search(
+    store: TrustStore,
+    rules: PathRequest['profile'],
+    isReasonWanted = true,
+  ): Result<CertificationPath, PathError> {
+    return findPath({ leaf, candidates, store, at: context.now, profile: rules, purpose, host, isReasonWanted });
   }
 }
 

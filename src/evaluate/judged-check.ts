@@ -57,7 +57,7 @@ export function toFinding(
   failed: FailedFinding | undefined,
   cause: string | undefined,
 ): Finding {
-  return {
+  const finding: Finding = {
     check: check.id,
     outcome: judgement.outcome,
     fault: failed?.failure.fault ?? null,
@@ -67,8 +67,8 @@ export function toFinding(
     expected: judgement.expected,
     observed: judgement.observed,
     reason: judgement.reason,
-    ...(judgement.note === undefined ? {} : { note: judgement.note }),
   };
+  return judgement.note === undefined ? finding : { ...finding, note: judgement.note };
 }
 
 /** What was seen, why it matters, what to do. */

@@ -9,22 +9,22 @@ type Elements = NonNullable<Endpoint['elements']>;
  * elements of its lists that the endpoint belongs to. Null: there is such a name and it is not declared.
  */
 export function topologyScope(endpoint: Endpoint, deployment: Deployment | undefined): Scope {
-  const { port, names, elements = {} } = endpoint;
+  const { port, names, elements } = endpoint;
   // An address of a range is where a certificate was found, not a name that it should have.
   const host = endpoint.range === undefined ? endpoint.host : null;
-  const parameters = deployment?.parameters ?? {};
-  const bound = Object.entries(elements).map(([name, path]) => [name, elementAt(path, parameters)]);
-  return {
+  const declared = {
     url: { host: names.url },
     server: { fqdn: names.server },
     proxy: { fqdn: names.proxy },
     externalUrl: { host: names.externalUrl },
     proxyOrExternalUrl: { host: proxyOrExternalUrl(names) },
-    ...parameters,
     host,
     port,
-    ...Object.fromEntries(bound),
   };
+  const parameters = deployment?.parameters;
+  if (parameters === undefined && elements === undefined) return declared;
+  const bound = Object.entries(elements ?? {}).map(([name, path]) => [name, elementAt(path, parameters ?? {})]);
+  return { ...declared, ...parameters, host, port, ...Object.fromEntries(bound) };
 }
 
 /** Specification, Table 2, note: if the URLs differ the proxy's FQDN stands on the external interface. */

@@ -3,6 +3,7 @@ import type { PlainTarget } from './targets.ts';
 
 /** What a target stands for, address by address and of each port by port: targets of one host and one port, made one by one. */
 export function* spreadTarget(target: PlainTarget): Generator<PlainTarget> {
+  if (target.range === undefined && target.morePorts === undefined) return yield target;
   const { morePorts = [], ...first } = target;
   const ports = [target.port, ...morePorts];
   for (const host of hostsOf(target)) {

@@ -40,6 +40,7 @@ export function judgeRevocation(
   question: RevocationQuestion,
   answers: readonly SourcedAnswer[],
 ): CertificateRevocation {
+  if (answers.length === 0) return findMissingAnswer(question, new Map());
   for (const { answer, source } of answers) {
     if (answer.kind !== 'revoked') continue;
     const place = answer.byDelta === true ? `the delta CRL of the ${source}` : source;

@@ -22,14 +22,15 @@ export function findMissingAnswer(
   irrelevant: ReadonlyMap<string | undefined, readonly string[]>,
 ): MissingAnswer {
   const name = nameOf(certificate);
-  if (crlPointers(certificate).flat().length + ocspPointers(certificate).length === 0) {
+  const pointers = listPointers([certificate]);
+  if (pointers === '') {
     return isShortLived
       ? { kind: 'short-lived', message: `${name} is short-lived and needs no revocation check.` }
       : { kind: 'no-pointer', message: `${name} names no CRL and no OCSP responder.` };
   }
-  const tried = (fetched?.fetches ?? []).filter(
-    (each) => each.certificate === certificate.sha256 && each.purpose !== 'issuer',
-  );
+  const notChecked = { kind: 'not-asked', message: `Revocation of ${name} was not checked. ${pointers}` } as const;
+  if (fetched === undefined) return notChecked;
+  const tried = fetched.fetches.filter((each) => each.certificate === certificate.sha256 && each.purpose !== 'issuer');
   const reasons = joinWords(tried.map((each) => `${pointerOf(each)} (${reasonOf(each, irrelevant)})`));
   if (isCutShort(tried)) return { kind: 'not-asked', message: `Revocation of ${name} was not settled: ${reasons}.` };
   const failed = tried.filter(hasFailed);
@@ -38,7 +39,7 @@ export function findMissingAnswer(
     return { kind: 'unreachable', message: `No revocation answer for ${name}: ${joinWords(reported)}.` };
   }
   if (tried.length > 0) return { kind: 'not-asked', message: `Revocation of ${name} was not checked: ${reasons}.` };
-  return { kind: 'not-asked', message: `Revocation of ${name} was not checked. ${listPointers([certificate])}` };
+  return notChecked;
 }
 
 /** Why a fetch brought no answer: what was wrong with it, with what it brought, or how it ended. */
@@ -48,7 +49,7 @@ function reasonOf(fetch: EvidenceFetch, irrelevant: ReadonlyMap<string | undefin
   return problem ?? (judged === undefined ? message : unique(judged).join(' '));
 }
 
-/** `CRL: URL and URL. OCSP: URL.` */
+/** `CRL: URL and URL. OCSP: URL.`, empty if the certificates name neither. */
 export function listPointers(certificates: readonly Certificate[]): string {
   const crls = unique(certificates.flatMap((certificate) => crlPointers(certificate).flat()));
   const responders = unique(certificates.flatMap(ocspPointers));

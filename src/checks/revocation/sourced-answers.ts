@@ -19,7 +19,8 @@ export interface SourcedAnswer {
 /** What was fetched says about a certificate: first what was asked for it, then the CRLs, which all share. */
 export function judgeFetched(question: RevocationQuestion): readonly SourcedAnswer[] {
   const { certificate, issuer, fetched, now: at, demands, findSigners, checkSignature } = question;
-  const readable = (fetched?.crls ?? []).flatMap(({ url, crl }) => (crl.ok ? [{ url, crl: crl.value }] : []));
+  if (fetched === undefined) return [];
+  const readable = fetched.crls.flatMap(({ url, crl }) => (crl.ok ? [{ url, crl: crl.value }] : []));
   const crls = readable.map(({ crl }) => crl);
   // A CRL is verified once for all certificates of a path.
   const listed = checkCrls({ ...demands, crls, certificate, issuer, at, findSigners, checkSignature }).flatMap(
@@ -28,7 +29,7 @@ export function judgeFetched(question: RevocationQuestion): readonly SourcedAnsw
       return [{ medium: 'crl' as const, source: `CRL ${url}`, url, answer }];
     },
   );
-  const asked = (fetched?.ocspResponses ?? [])
+  const asked = fetched.ocspResponses
     .filter((each) => each.certificate === certificate.sha256)
     .map(({ url, response }) => ({
       medium: 'ocsp' as const,

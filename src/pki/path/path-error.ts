@@ -24,3 +24,14 @@ export function explainBudget(item: BudgetItem, candidate: CandidatePath, { leaf
     certificate: leaf,
   };
 }
+
+/** The error where no certificate is an anchor or names one as its issuer, without a search for the candidate that came closest. */
+export function unreachable({ leaf, store }: PathRequest): PathError {
+  return {
+    kind: 'unknown-issuer',
+    message: `No certificate of the chain leads to an anchor of ${store.name}.`,
+    path: [leaf],
+    reachesAnchor: false,
+    certificate: leaf,
+  };
+}

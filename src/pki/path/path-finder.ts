@@ -1,7 +1,7 @@
 import { err, ok } from '../../model/result.ts';
 import { type CheckLink, createLinkChecker } from './check-link.ts';
 import type { FindPath, PathRequest } from './path.ts';
-import { explainBudget, explainCandidate } from './path-error.ts';
+import { explainBudget, explainCandidate, unreachable } from './path-error.ts';
 import { createPathBudget } from './path-budget.ts';
 import { findBestCandidate, findSoundPath, type PathSearch } from './path-search.ts';
 import { profileRules } from './profiles.ts';
@@ -33,13 +33,13 @@ export function createPathFinder({
       rules,
       validation: validationOf(request, { isPublicSuffix, checkLink, work }),
     });
-    const first = newSearch();
-    const mayHold = mayReachAnchor(request);
-    const certificates = mayHold ? findSoundPath(first) : undefined;
+    const first = mayReachAnchor(request) ? newSearch() : undefined;
+    if (first === undefined && request.isReasonWanted === false) return err(unreachable(request));
+    const certificates = first && findSoundPath(first);
     if (certificates !== undefined) return ok({ certificates });
     const second = newSearch();
     const best = findBestCandidate(second);
-    const exceeded = (mayHold ? first : second).validation.budget.exceeded();
+    const exceeded = (first ?? second).validation.budget.exceeded();
     return err(exceeded === undefined ? explainCandidate(best, request) : explainBudget(exceeded, best, request));
   };
 }

@@ -41,6 +41,8 @@ export interface PathRequest {
    * goes on. It judges by CRLs and OCSP answers.
    */
   readonly judgeRevocation?: JudgeRevocation;
+  /** False: where no certificate leads to the store, the error does not say which path came closest. Default: true. */
+  readonly isReasonWanted?: boolean;
 }
 
 /** The inputs (c) and (e) to (g) of RFC 5280 §6.1.1. */

@@ -57,7 +57,9 @@ function vector(lengthBytes: number, parts: readonly Uint8Array[]): Uint8Array {
 }
 
 function lengthOf(parts: readonly Uint8Array[]): number {
-  return parts.reduce((total, part) => total + part.length, 0);
+  let total = 0;
+  for (const { length } of parts) total += length;
+  return total;
 }
 
 function copyInto(target: Uint8Array, start: number, parts: readonly Uint8Array[]): void {

@@ -18,7 +18,11 @@ export interface ExtensionPlace {
 /** One extension in wire format. */
 export function writeExtension([type, content]: Extension): Uint8Array {
   const bytes = new Uint8Array(4 + content.length);
-  bytes.set([type >>> 8, type, content.length >>> 8, content.length]);
+  const { length } = content;
+  bytes[0] = type >>> 8;
+  bytes[1] = type;
+  bytes[2] = length >>> 8;
+  bytes[3] = length;
   bytes.set(content, 4);
   return bytes;
 }
