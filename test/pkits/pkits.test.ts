@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { createPathFinder } from '../../src/pki/path/path-finder.ts';
+import { pkitsCorpus } from '../corpora.ts';
 import { deviations } from './deviations.ts';
 import { readPkitsCorpus } from './pkits-corpus.ts';
-import { pkitsPath } from './pkits-path.ts';
 import { scorePkits } from './pkits-score.ts';
 
-const path = pkitsPath();
-const skip = existsSync(path) ? false : `PKITS IS NOT AT ${path}: NOTHING WAS MEASURED. Set CERTMUSTER_PKITS.`;
+const { path, skip } = pkitsCorpus;
 
 test('PKITS: nothing is wrongly accepted, and we differ exactly where the list says', { skip }, () => {
   const { overall, disagreements } = scorePkits(readPkitsCorpus(path), {

@@ -2,13 +2,13 @@ import process from 'node:process';
 
 import { createPathFinder } from '../../src/pki/path/path-finder.ts';
 import { deviations } from './deviations.ts';
-import { pkitsPath } from './pkits-path.ts';
+import { pkitsCorpus } from '../corpora.ts';
 import { readPkitsCorpus } from './pkits-corpus.ts';
 import { type PkitsCounts, type PkitsScore, scorePkits } from './pkits-score.ts';
 
 /** `npm run pkits [-- FILE] [--json]`: runs PKITS through the real path validation under the profile `rfc5280`. */
 const args = process.argv.slice(2);
-const file = args.find((arg) => !arg.startsWith('-')) ?? pkitsPath();
+const file = args.find((arg) => !arg.startsWith('-')) ?? pkitsCorpus.path;
 const score = scorePkits(readPkitsCorpus(file), { findPath: createPathFinder(), profile: 'rfc5280' });
 process.stdout.write(args.includes('--json') ? `${JSON.stringify(score, null, 2)}\n` : tell(score));
 process.exitCode = score.disagreements.every(({ test }) => test in deviations) ? 0 : 1;

@@ -1,25 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { gunzipSync } from 'node:zlib';
 
 import type { Certificate } from '../../src/x509/certificate.ts';
 import { decodeCertificate } from '../../src/x509/decode-certificate.ts';
-import { repositoryPath } from '../repository-path.ts';
+import { limboCorpus } from '../corpora.ts';
 
 interface LimboCase {
   readonly peer_certificate: string;
   readonly trusted_certs: readonly string[];
   readonly untrusted_intermediates: readonly string[];
 }
-
-/** Beside the checkout, or where `CERTMUSTER_LIMBO` says. */
-const limboPath = process.env['CERTMUSTER_LIMBO'] ?? repositoryPath('../shared/limbo/limbo-dev.json.gz');
-
-/** Why the tests over the corpus do not run; false where they do. A path that was given and is wrong is no reason. */
-export const corpusIsMissing =
-  existsSync(limboPath) || process.env['CERTMUSTER_LIMBO'] !== undefined
-    ? false
-    : `THE X509-LIMBO CORPUS IS NOT AT ${limboPath}: NOTHING WAS COMPARED WITH IT. Set CERTMUSTER_LIMBO.`;
 
 /** Node's own root store, decoded by us. */
 export function decodedRoots(): readonly Certificate[] {
@@ -28,7 +19,7 @@ export function decodedRoots(): readonly Certificate[] {
 
 /** Every different certificate of the path validation corpus and of Node's own root store, decoded by us. */
 export function decodedCorpus(): readonly Certificate[] {
-  const text = gunzipSync(readFileSync(limboPath)).toString('utf8');
+  const text = gunzipSync(readFileSync(limboCorpus.path)).toString('utf8');
   const { testcases } = JSON.parse(text) as { readonly testcases: readonly LimboCase[] };
   const presented = testcases.flatMap((one) => [
     one.peer_certificate,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 
@@ -8,14 +8,12 @@ import type { EndpointReport } from '../../../src/model/endpoint-report.ts';
 import { clientAuth } from '../../forge/certificate-profile.ts';
 import { readLimboCorpus } from '../../limbo/limbo-corpus.ts';
 import { plainServer } from '../../checks/finding.ts';
-import { repositoryPath } from '../../repository-path.ts';
+import { limboCorpus, pkitsCorpus } from '../../corpora.ts';
 import { contextWith } from '../context.ts';
 import { type Contoso, createContoso } from '../contoso.ts';
 import { endpointWith, now, observationWith } from '../observation.ts';
 import { findContradictions } from './find-contradictions.ts';
 
-const corpus = process.env['CERTMUSTER_LIMBO'] ?? repositoryPath('../shared/limbo/limbo-dev.json.gz');
-const pkits = process.env['CERTMUSTER_PKITS'] ?? repositoryPath('../shared/pkits/pkits.json.gz');
 let contoso: Contoso;
 before(async () => {
   contoso = await createContoso();
@@ -34,9 +32,9 @@ interface Judged {
 }
 
 test('no report of the corpus contradicts itself, with its anchors as private and as public ones', {
-  skip: existsSync(corpus) ? false : 'no corpus',
+  skip: limboCorpus.skip,
 }, () => {
-  const problems = readLimboCorpus(corpus).flatMap((each) => {
+  const problems = readLimboCorpus(limboCorpus.path).flatMap((each) => {
     const anchors = each.trusted_certs.map(derOf);
     const host = each.expected_peer_name?.kind === 'DNS' ? each.expected_peer_name.value : 'example.com';
     const chain = [each.peer_certificate, ...each.untrusted_intermediates].map(derOf);
@@ -56,8 +54,10 @@ test('no report of the corpus contradicts itself, with its anchors as private an
   assert.deepEqual(problems, []);
 });
 
-test('no report of PKITS contradicts itself', { skip: existsSync(pkits) ? false : 'no corpus' }, () => {
-  const { validationTime, certificates, tests } = JSON.parse(gunzipSync(readFileSync(pkits)).toString('utf8')) as Pkits;
+test('no report of PKITS contradicts itself', { skip: pkitsCorpus.skip }, () => {
+  const { validationTime, certificates, tests } = JSON.parse(
+    gunzipSync(readFileSync(pkitsCorpus.path)).toString('utf8'),
+  ) as Pkits;
   assert.ok(tests.length > 200);
   const problems = tests.flatMap(({ number, certificates: names }) => {
     const [anchor, ...others] = names.map((name) => new Uint8Array(Buffer.from(certificates[name] ?? '', 'base64')));
