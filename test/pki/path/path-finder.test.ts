@@ -8,7 +8,8 @@ import { decodeCertificate } from '../../../src/x509/decode-certificate.ts';
 import { makeHierarchy } from '../../differential/hierarchy.ts';
 import { makeKeyPool } from '../../differential/key-pool.ts';
 import { createRandom } from '../../differential/random.ts';
-import { now } from '../forge-certificate.ts';
+import { storeOf } from '../ask-path.ts';
+import { forgeCa, now } from '../forge-certificate.ts';
 import { clientAuth, serverAuth } from '../forge-extensions.ts';
 
 const seed = 11;
@@ -63,4 +64,31 @@ test('two questions asked of one finder, in either order, are answered as by a f
       }
     }
   }
+});
+
+test('whether the reason is wanted changes no answer but the error', () => {
+  const counts = { found: 0, missed: 0 };
+  for (let index = 0; index < families; index += 1) {
+    for (const question of questionsAbout(index)) {
+      const whole = createPathFinder()(question);
+      const brief = createPathFinder()({ ...question, isReasonWanted: false });
+      assert.equal(brief.ok, whole.ok, `family ${index}`);
+      if (whole.ok) assert.deepEqual(brief, whole);
+      counts[whole.ok ? 'found' : 'missed'] += 1;
+    }
+  }
+  assert.ok(counts.found > 50 && counts.missed > 50, JSON.stringify(counts));
+});
+
+test('where no certificate leads to the store and no reason is wanted, none is looked for', () => {
+  const [question] = questionsAbout(0);
+  assert.ok(question);
+  const found = createPathFinder({ checkLink: () => assert.fail('a link was checked') })({
+    ...question,
+    store: storeOf(forgeCa('Other')),
+    isReasonWanted: false,
+  });
+  assert.ok(!found.ok);
+  assert.equal(found.error.message, 'No certificate of the chain leads to an anchor of test.');
+  assert.deepEqual(found.error.path, [question.leaf]);
 });
