@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import { ascii, concatenate, uint16, uint8, vector8 } from '../bytes/byte-writer.ts';
+import { ascii, vector8 } from '../bytes/byte-writer.ts';
 import type { CipherSuite } from '../tables/cipher-suites.ts';
 
 /** What one side protects its handshake messages with. */
@@ -44,15 +44,21 @@ export function finishedVerifyData(suite: CipherSuite, secret: Uint8Array, trans
 }
 
 /**
- * HKDF-Expand-Label of RFC 8446 §7.1. Every length used here is at most that of the hash, so the first block of HKDF-Expand
- * (RFC 5869 §2.3) is enough.
+ * HKDF-Expand-Label of RFC 8446 §7.1. Every length used here is at most that of the hash, 64 bytes, so one byte holds it and the first
+ * block of HKDF-Expand (RFC 5869 §2.3) is enough.
  */
 function expandLabel(
   hash: Tls13Hash,
   secret: Uint8Array,
   { label, context, length }: { readonly label: Label; readonly context: Uint8Array; readonly length: number },
 ): Uint8Array {
-  const block = concatenate([uint16(length), labels[label], vector8(context), firstBlock]);
+  const name = labels[label];
+  const block = new Uint8Array(2 + name.length + 1 + context.length + 1);
+  block[1] = length;
+  block.set(name, 2);
+  block[2 + name.length] = context.length;
+  block.set(context, 3 + name.length);
+  block[block.length - 1] = firstBlock;
   return hmac(hash, secret, block).subarray(0, length);
 }
 
@@ -79,7 +85,7 @@ const derivedWithoutPsk = {
 
 const hashBytes = { sha256: 32, sha384: 48 } as const;
 const ivBytes = 12;
-const firstBlock = uint8(1);
+const firstBlock = 1;
 const nothing = new Uint8Array(0);
 
 function hmac(hash: Tls13Hash, key: Uint8Array, data: Uint8Array): Uint8Array {

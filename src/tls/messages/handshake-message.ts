@@ -69,7 +69,8 @@ export class MessageAssembler {
     const queue = this.#queue;
     if (queue.length < handshakeHeaderBytes) return undefined;
     const header = new ByteReader(queue.peek(handshakeHeaderBytes), 'The handshake header');
-    const [type, bodyBytes] = [header.uint8(), header.uint24()];
+    const type = header.uint8();
+    const bodyBytes = header.uint24();
     this.#checkLength(type, bodyBytes);
     if (queue.length < handshakeHeaderBytes + bodyBytes) return undefined;
     this.#count += 1;

@@ -86,7 +86,9 @@ export class RecordReader {
     const queue = this.#queue;
     if (queue.length < headerBytes || (this.#records === 0 && !this.#startsLikeTls())) return undefined;
     const header = new ByteReader(queue.peek(headerBytes), 'The record header');
-    const [type, version, length] = [header.uint8(), header.uint16(), header.uint16()];
+    const type = header.uint8();
+    const version = header.uint16();
+    const length = header.uint16();
     this.#check(type, version, length);
     if (queue.length < headerBytes + length) return undefined;
     this.#records += 1;
@@ -95,8 +97,8 @@ export class RecordReader {
   }
 
   #startsLikeTls(): boolean {
-    const [type = 0, major = 0x03] = this.#queue.peek(2);
-    return isContentType(type) && major === 0x03;
+    const start = this.#queue.peek(2);
+    return isContentType(start[0] ?? 0) && (start[1] ?? 0x03) === 0x03;
   }
 
   #check(type: number, version: number, length: number): void {
