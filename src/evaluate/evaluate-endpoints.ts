@@ -8,7 +8,7 @@ import { concludeEndpoint } from './conclude-endpoint.ts';
 import { describeEndpoint } from './describe-endpoint.ts';
 import { type Gathered, gatherEvidence } from './gather-evidence.ts';
 import type { JudgedCheck } from './judged-check.ts';
-import { judgeUnissued, withoutIssuers } from './judge-request.ts';
+import { judgeUnissued, withoutIssuers } from './certification-request.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { runCheck } from './run-check.ts';
 

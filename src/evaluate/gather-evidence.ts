@@ -17,7 +17,7 @@ import type { Chain, ChainQuestion } from './chain-memory.ts';
 import { choosePath } from './choose-path.ts';
 import { describeChain } from './describe-chain.ts';
 import { expectationOf } from './expectation.ts';
-import { gatherRequest } from './judge-request.ts';
+import { gatherRequest } from './certification-request.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { judgeTrust } from './judge-trust.ts';
 import { readFetched, readStaples } from './read-evidence.ts';
