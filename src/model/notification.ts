@@ -7,17 +7,7 @@ import { severities } from './vocabulary.ts';
  * What happened to a cause. `back`: it was reported as fixed less than a day ago. `reminder`: it stands. `lower` and `accepted` (waived, or
  * below what the channel reports) go only to channels that keep the state of each cause.
  */
-const changeKinds = [
-  'new',
-  'back',
-  'worse',
-  'threshold',
-  'reminder',
-  'fixed',
-  'lower',
-  'accepted',
-  'test',
-] as const;
+const changeKinds = ['new', 'back', 'worse', 'threshold', 'reminder', 'fixed', 'lower', 'accepted', 'test'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
 const notificationChangeSchema = z.object({

@@ -1,5 +1,6 @@
 import { normaliseIpAddress } from './ip-address.ts';
 import { err, ok, type Result } from './result.ts';
+import { hostPort } from './host-port.ts';
 
 /** How a proxy is spoken to: HTTP with CONNECT (RFC 9110 §9.3.6), or SOCKS 5 (RFC 1928). */
 const proxySchemes = ['http', 'socks5'] as const;
@@ -59,7 +60,7 @@ export function readProxyUrl(text: string): Result<ProxyWithPassword, string> {
   if (!login.ok) return err(`${shown} ${login.error}`);
   const { user, password } = login.value;
   const at = user === undefined ? '' : `${encodeURIComponent(user)}@`;
-  const url = { scheme, user, host, port, text: `${scheme}://${at}${host.includes(':') ? `[${host}]` : host}:${port}` };
+  const url = { scheme, user, host, port, text: `${scheme}://${at}${hostPort(host, port)}` };
   return ok({ url, password });
 }
 
