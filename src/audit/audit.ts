@@ -84,7 +84,7 @@ export const audit: Audit = async function* (request, given) {
     yield summary.close({
       leftOut: familyLog.leftOut(),
       ranges,
-      // Who excluded all that there was has not looked at anything.
+      // If `--exclude` left out everything, nothing was looked at.
       isIncomplete: audited === 0 && (options.exclusions?.count() ?? 0) > 0,
       lateNotices: [
         ...(request.lateNotices?.() ?? []),
