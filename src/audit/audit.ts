@@ -48,9 +48,9 @@ export const audit: Audit = async function* (request, given) {
     const events = scan(request.endpoints, {
       ...gatherer.scanOptions,
       resolve: (endpoint, end) => resolveEndpoint(endpoint, { resolveName: names.resolve, familyLog, options }, end),
-      collect: async (endpoint, one) => {
-        if (one.earlierTries === 0) familyLog.seeDialed(endpoint);
-        return (await observer.observe(endpoint, one)).map(seenHere);
+      collect: async (endpoint, thisTry) => {
+        if (thisTry.earlierTries === 0) familyLog.seeDialed(endpoint);
+        return (await observer.observe(endpoint, thisTry)).map(seenHere);
       },
       unresolved: (...why) => seenHere(gatherer.scanOptions.unresolved(...why)),
       isDone: (id) => earlier?.ids.has(id) ?? false,
@@ -84,7 +84,7 @@ export const audit: Audit = async function* (request, given) {
     yield summary.close({
       leftOut: familyLog.leftOut(),
       ranges,
-      // Who excluded all that there was has not looked at anything.
+      // If `--exclude` left out everything, nothing was looked at.
       isIncomplete: audited === 0 && (options.exclusions?.count() ?? 0) > 0,
       lateNotices: [
         ...(request.lateNotices?.() ?? []),

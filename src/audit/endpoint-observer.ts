@@ -34,7 +34,7 @@ export interface ObserverOptions extends RunJudge {
 /** Observes the endpoints of one run. */
 export interface EndpointObserver {
   /** Dials an endpoint: one observation, or one for each certificate with `keyTypes: 'all'`. Never rejects. */
-  readonly observe: (endpoint: ResolvedEndpoint, one: Try) => Promise<readonly EndpointObservation[]>;
+  readonly observe: (endpoint: ResolvedEndpoint, thisTry: Try) => Promise<readonly EndpointObservation[]>;
   /** Local addresses of the connections so far. */
   readonly sourceAddresses: () => ReadonlySet<string>;
 }
@@ -65,20 +65,20 @@ export function createEndpointObserver(observer: ObserverOptions): EndpointObser
     }),
   });
   return {
-    observe: async (endpoint, one) => {
+    observe: async (endpoint, thisTry) => {
       try {
         // Modules are loaded before the first socket is opened: a process without free file descriptors loads none.
         const preparing = prepare();
         if (preparing !== undefined) await preparing;
         if (endpoint.fetch !== undefined) await fetcher.prepare();
-        const tried = (each: EndpointObservation) => withTries(each, one.earlierTries);
-        const looked = resolveBeside(endpoint, proxies?.resolve, one);
-        if (looked === undefined) return (await collect(endpoint, one)).map(tried);
-        const [[first, ...others], beside] = await Promise.all([collect(endpoint, one), looked]);
+        const tried = (each: EndpointObservation) => withTries(each, thisTry.earlierTries);
+        const looked = resolveBeside(endpoint, proxies?.resolve, thisTry);
+        if (looked === undefined) return (await collect(endpoint, thisTry)).map(tried);
+        const [[first, ...others], beside] = await Promise.all([collect(endpoint, thisTry), looked]);
         return first === undefined ? [] : [{ ...first, ...beside }, ...others].map(tried);
       } catch (bug) {
         // A bug becomes the result of its endpoint; the run goes on.
-        return [withTries(silentObservation(endpoint, now(), bugFailure(bug)), one.earlierTries)];
+        return [withTries(silentObservation(endpoint, now(), bugFailure(bug)), thisTry.earlierTries)];
       }
     },
     sourceAddresses: () => sources,

@@ -33,8 +33,8 @@ export async function* judgeInGroups<Observation extends EndpointObservation>(
     const group = groupFrom(observations, start);
     const reports = await drain(evaluateInSteps(group), { monotonicMs, isOver });
     if (reports === undefined) return;
-    for (const [place, observation] of group.entries()) {
-      const report = reports[place];
+    for (const [index, observation] of group.entries()) {
+      const report = reports[index];
       if (report !== undefined) yield { observation, report };
     }
     start += group.length;

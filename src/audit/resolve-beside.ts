@@ -3,7 +3,7 @@ import type { ResolvedEndpoint } from '../model/endpoint.ts';
 import type { ResolveName } from '../net/name-resolver.ts';
 import { resolveOne } from './alias-names.ts';
 
-/** Looks up the names that an endpoint says, while it is dialed; undefined: it says none, or a proxy resolves them. */
+/** Looks up the names that an endpoint lists under `resolves`, while it is dialed; undefined: it lists none, or a proxy resolves them. */
 export function resolveBeside(
   { resolves, proxy }: Pick<ResolvedEndpoint, 'resolves' | 'proxy'>,
   resolve: ResolveName | undefined,

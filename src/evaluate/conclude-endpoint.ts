@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import { findPolicy } from '../policy/policies.ts';
 import { requestCommand } from './causes/request-command.ts';
 import { deriveCauses } from './causes/derive-causes.ts';
-import type { Gathered } from './gather-evidence.ts';
+import type { GatheredEvidence } from './gather-evidence.ts';
 import { failuresOf, type JudgedCheck, toFinding } from './judged-check.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { waivableEndpoint } from './waivable-endpoint.ts';
@@ -22,7 +22,7 @@ export interface Conclusion {
 export function concludeEndpoint(
   judged: readonly JudgedCheck[],
   { endpoint, seenFrom }: EndpointObservation,
-  { evidence, chain }: Gathered,
+  { evidence, chain }: GatheredEvidence,
   { context: { waivers, now, policies, deployments }, decode }: JudgementRun,
 ): Conclusion {
   const failed = failuresOf(judged);

@@ -3,14 +3,14 @@ import type { EndpointReport } from '../model/endpoint-report.ts';
 import type { Handshake } from '../model/handshake.ts';
 import type { Conclusion } from './conclude-endpoint.ts';
 import { countTimestamps } from './count-timestamps.ts';
-import type { Gathered } from './gather-evidence.ts';
+import type { GatheredEvidence } from './gather-evidence.ts';
 import { isUnverified } from '../model/unverified.ts';
 import { verdictOf } from './verdict.ts';
 
 /** The report of an endpoint: what was observed, beside the findings about it. */
 export function describeEndpoint(
   observation: EndpointObservation,
-  { evidence, chain }: Gathered,
+  { evidence, chain }: GatheredEvidence,
   { findings, causes }: Conclusion,
 ): EndpointReport {
   const { endpoint, handshake } = observation;
@@ -86,7 +86,9 @@ function takesPostQuantum({ protocol, offeredProtocol, keyExchange }: Handshake)
   return protocol !== 'TLSv1.3' && offeredProtocol === 'TLSv1.3' ? false : null;
 }
 
-function describeAnswer(answer: Gathered['evidence']['withoutServerName']): EndpointReport['withoutServerName'] {
+function describeAnswer(
+  answer: GatheredEvidence['evidence']['withoutServerName'],
+): EndpointReport['withoutServerName'] {
   if (answer === undefined) return null;
   if ('failure' in answer) return { failure: answer.failure };
   const first = answer.certificates[0];
@@ -94,7 +96,7 @@ function describeAnswer(answer: Gathered['evidence']['withoutServerName']): Endp
 }
 
 function describeWrongName(
-  answer: Gathered['evidence']['withWrongServerName'],
+  answer: GatheredEvidence['evidence']['withWrongServerName'],
 ): Pick<EndpointReport, 'withWrongServerName'> | undefined {
   const described = describeAnswer(answer);
   if (answer === undefined || described === null) return undefined;

@@ -6,18 +6,18 @@ import { policyAt } from '../policy/compile-policy.ts';
 import type { ApplicableCheck } from './applicable-checks.ts';
 import { concludeEndpoint } from './conclude-endpoint.ts';
 import { describeEndpoint } from './describe-endpoint.ts';
-import { type Gathered, gatherEvidence } from './gather-evidence.ts';
+import { type GatheredEvidence, gatherEvidence } from './gather-evidence.ts';
 import type { JudgedCheck } from './judged-check.ts';
-import { judgeUnissued, withoutIssuers } from './judge-request.ts';
+import { judgeUnissued, withoutIssuers } from './certification-request.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { runCheck } from './run-check.ts';
 
 /** An observation while it is judged. */
 interface Evaluation {
   readonly observation: EndpointObservation;
-  readonly gathered: Gathered;
+  readonly gathered: GatheredEvidence;
   /** The same for checks that read nothing but the chain, which has a budget of its own. */
-  readonly gatheredOfChain: Gathered;
+  readonly gatheredOfChain: GatheredEvidence;
   /** Each of its checks is a step. */
   readonly isLarge: boolean;
   /** In the order of the check list. */
@@ -111,7 +111,7 @@ const usualBytes = 16_384;
 const usualWork = 50;
 
 /** Whether checks of an endpoint may take long: by what was sent and fetched, or by what its paths have cost. */
-function isLarge({ certificates, handshake, evidence }: EndpointObservation, { chain }: Gathered): boolean {
+function isLarge({ certificates, handshake, evidence }: EndpointObservation, { chain }: GatheredEvidence): boolean {
   if (evidence !== undefined || (chain !== undefined && chain.validation.meter.work.spent() > usualWork)) return true;
   const { staples = [], certificateRequest } = handshake ?? {};
   const asked = certificateRequest?.authoritiesBytes ?? 0;

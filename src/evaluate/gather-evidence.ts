@@ -17,13 +17,13 @@ import type { Chain, ChainQuestion } from './chain-memory.ts';
 import { choosePath } from './choose-path.ts';
 import { describeChain } from './describe-chain.ts';
 import { expectationOf } from './expectation.ts';
-import { gatherRequest } from './judge-request.ts';
+import { gatherRequest } from './certification-request.ts';
 import type { JudgementRun } from './judgement-run.ts';
 import { judgeTrust } from './judge-trust.ts';
 import { readFetched, readStaples } from './read-evidence.ts';
 
 /** Everything that is known of one observation. */
-export interface Gathered {
+export interface GatheredEvidence {
   /** A piece is undefined if it is not to be had; `missing` says why. */
   readonly evidence: { readonly [N in Need]: Evidence[N] | undefined };
   readonly missing: Missing;
@@ -45,7 +45,7 @@ interface Gathering {
 export function gatherEvidence(
   observation: EndpointObservation,
   { presented: decoded, policy, run }: Gathering,
-): Gathered {
+): GatheredEvidence {
   const { context } = run;
   const { endpoint } = observation;
   const deployment = endpoint.deployment === null ? undefined : context.deployments?.get(endpoint.deployment);
@@ -157,7 +157,7 @@ function missingOf(
   {
     hasRole,
     evidence: { leaf, links },
-  }: { readonly hasRole: boolean; readonly evidence: Pick<Gathered['evidence'], 'leaf' | 'links'> },
+  }: { readonly hasRole: boolean; readonly evidence: Pick<GatheredEvidence['evidence'], 'leaf' | 'links'> },
 ): Missing {
   const missing: Partial<Record<Need, UndeterminedReason>> = {};
   if (!hasRole) missing.expectation = 'not-declared';

@@ -3,10 +3,10 @@ import type { Evidence, UndeterminedReason } from '../checks/evidence.ts';
 import type { Judgement } from '../checks/judgement.ts';
 import { undetermined } from '../checks/judgement.ts';
 import { overBudget } from '../pki/work/work-budget.ts';
-import type { Gathered } from './gather-evidence.ts';
+import type { GatheredEvidence } from './gather-evidence.ts';
 
 /** Runs one check if its needs can be met. A check that throws is our own bug: `internal-error`, which audits count. */
-export function runCheck(check: Check, { evidence, missing }: Gathered): Judgement {
+export function runCheck(check: Check, { evidence, missing }: GatheredEvidence): Judgement {
   try {
     for (const need of check.needs) {
       const reason = missing[need];

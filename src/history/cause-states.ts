@@ -32,7 +32,7 @@ export interface CauseState {
 }
 
 /** The causes of a series that stand, waived ones too. */
-export function causeStates(database: HistoryDatabase, series: string): readonly CauseState[] {
+export function readCauseStates(database: HistoryDatabase, series: string): readonly CauseState[] {
   const deployments = database.prepare(
     `select distinct deployment from cause_endpoint join endpoint on endpoint.id = cause_endpoint.endpoint
      where cause = ? and deployment is not null order by deployment`,

@@ -36,9 +36,9 @@ export interface Outbox {
   readonly add: (notification: Notification) => void;
   /** The oldest that waits for a channel; undefined: none does. */
   readonly next: (channel: string) => OutboxEntry | undefined;
-  readonly delivered: (entry: OutboxEntry, at: Date) => void;
+  readonly noteDelivered: (entry: OutboxEntry, at: Date) => void;
   /** `nextAt` undefined: given up. */
-  readonly failed: (
+  readonly noteFailed: (
     entry: OutboxEntry,
     failure: { readonly at: Date; readonly error: string; readonly nextAt: Date | undefined },
   ) => void;
@@ -93,13 +93,13 @@ export function createOutbox(database: HistoryDatabase): Outbox {
       const row = next.get(channel);
       return row && readEntry(row);
     },
-    delivered: ({ number, channel }, at) =>
+    noteDelivered: ({ number, channel }, at) =>
       database.inTransaction(() => {
         end.run('delivered', at.toISOString(), null, null, number);
         noteHealth(channel, at, null);
         countDelivered.run(channel);
       }),
-    failed: ({ number, channel }, { at, error, nextAt }) =>
+    noteFailed: ({ number, channel }, { at, error, nextAt }) =>
       database.inTransaction(() => {
         if (nextAt === undefined) end.run('dead', at.toISOString(), null, error, number);
         else end.run('pending', null, nextAt.toISOString(), error, number);

@@ -26,8 +26,9 @@ export interface ToldBook {
   readonly read: (channel: string, series: string) => ReadonlyMap<string, Told>;
   readonly write: (channel: string, series: string, told: Told) => void;
   readonly forget: (channel: string, series: string, key: string) => void;
-  readonly reviewed: (channel: string, series: string) => Reviewed | undefined;
-  readonly review: (channel: string, series: string, reviewed: Reviewed) => void;
+  /** How far the channel has heard of the series; undefined: it was never reviewed for it. */
+  readonly readReview: (channel: string, series: string) => Reviewed | undefined;
+  readonly writeReview: (channel: string, series: string, reviewed: Reviewed) => void;
   /** Channels and series of which something waits. */
   readonly held: () => readonly { readonly channel: string; readonly series: string }[];
   /** Every channel and series of which anything is kept. */
@@ -70,11 +71,11 @@ export function createToldBook(database: HistoryDatabase): ToldBook {
         ...[channel, series, key, isStanding ? 1 : 0, isUnstable ? 1 : 0, at.toISOString(), JSON.stringify(change)],
       ),
     forget: (channel, series, key) => void forget.run(channel, series, key),
-    reviewed: (channel, series) => {
+    readReview: (channel, series) => {
       const row = reviewed.get(channel, series);
       return row && { hasBaseline: Number(row['baseline']) === 1, isHeld: Number(row['held']) === 1 };
     },
-    review: (channel, series, { hasBaseline, isHeld }) =>
+    writeReview: (channel, series, { hasBaseline, isHeld }) =>
       void review.run(channel, series, hasBaseline ? 1 : 0, isHeld ? 1 : 0),
     held: () => listed('where held = 1'),
     known: () => listed(''),

@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { withoutSite } from './endpoint-id.ts';
 import type { Role } from './vocabulary.ts';
+import { hostPort } from './host-port.ts';
 
 /** A listener of a deployment is one place under all its names: the server, the load balancer or proxy, or the virtual server. */
 export interface Placed extends Pick<Endpoint, 'server' | 'virtualServer' | 'role' | 'host'> {
@@ -21,7 +22,7 @@ export function describePlace(placed: Placed): string {
   const { address, port } = placed;
   const name = placeName(placed);
   if (port === null) return name;
-  return address === null || address === name ? `${bracket(name)}:${port}` : `${name} ${bracket(address)}:${port}`;
+  return address === null || address === name ? hostPort(name, port) : `${name} ${hostPort(address, port)}`;
 }
 
 /** The same of an endpoint that was seen; ` from outside` follows if it is wanted from other sites too. */
@@ -38,9 +39,4 @@ function placeName({ server, virtualServer, role, host }: Placed): string {
   // Under `as.` and `download.` the virtual server is the same place.
   const isNamedByUrl = role !== 'mtls' && virtualServer !== null && URL.canParse(virtualServer);
   return isNamedByUrl ? new URL(virtualServer).hostname.replace(/^\[|\]$/g, '') : host;
-}
-
-/** An IPv6 address as it stands before a port. */
-export function bracket(hostOrAddress: string): string {
-  return hostOrAddress.includes(':') ? `[${hostOrAddress}]` : hostOrAddress;
 }

@@ -1,6 +1,7 @@
 import { createByteTable } from './byte-table.ts';
 import { hashText, textHashBytes } from './hash-text.ts';
 import { type KeyType, keyTypes, type Role } from './vocabulary.ts';
+import { bracket } from './host-port.ts';
 
 /** The parts of an endpoint's id. */
 export interface EndpointIdParts {
@@ -94,8 +95,4 @@ const keyTypeSuffix = new RegExp(`#(?:${keyTypes.join('|')})(?=#|$)`);
 /** The id without the key type that was asked for, if one was. */
 export function withoutKeyType(id: string): string {
   return `${withoutSuffix(id)}${suffixOf(id).replace(keyTypeSuffix, '')}`;
-}
-
-function bracket(hostOrAddress: string): string {
-  return hostOrAddress.includes(':') ? `[${hostOrAddress}]` : hostOrAddress;
 }

@@ -59,7 +59,7 @@ export function findJsonFaults(text: string): readonly Problem[] {
 }
 
 /** Index of the closing quote of the string that starts at `start`; the text is valid JSON, so there is one. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let position = start + 1;
   while (position < text.length && text[position] !== '"') position += text[position] === '\\' ? 2 : 1;
   return position;

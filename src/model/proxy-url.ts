@@ -1,8 +1,9 @@
 import { normaliseIpAddress } from './ip-address.ts';
 import { err, ok, type Result } from './result.ts';
+import { hostPort } from './host-port.ts';
 
 /** How a proxy is spoken to: HTTP with CONNECT (RFC 9110 §9.3.6), or SOCKS 5 (RFC 1928). */
-export const proxySchemes = ['http', 'socks5'] as const;
+const proxySchemes = ['http', 'socks5'] as const;
 export type ProxyScheme = (typeof proxySchemes)[number];
 
 /** Where a proxy is, and as whom it is used. */
@@ -59,7 +60,7 @@ export function readProxyUrl(text: string): Result<ProxyWithPassword, string> {
   if (!login.ok) return err(`${shown} ${login.error}`);
   const { user, password } = login.value;
   const at = user === undefined ? '' : `${encodeURIComponent(user)}@`;
-  const url = { scheme, user, host, port, text: `${scheme}://${at}${host.includes(':') ? `[${host}]` : host}:${port}` };
+  const url = { scheme, user, host, port, text: `${scheme}://${at}${hostPort(host, port)}` };
   return ok({ url, password });
 }
 

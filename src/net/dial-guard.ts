@@ -1,6 +1,7 @@
 import { type AddressRange, isInRange } from '../model/address-range.ts';
 import { parseIpAddress } from '../model/ip-address.ts';
 import { embeddedIpv4 } from './special-addresses.ts';
+import { hostPort } from '../model/host-port.ts';
 
 /** Something that may be dialed. */
 export interface DialPermission {
@@ -30,7 +31,7 @@ export function createDialGuard(permissions: readonly DialPermission[], option: 
   const hasName = (name: string, port: number): boolean =>
     forPort(port).some(({ hosts }) => hosts === name.replace(/\.$/, ''));
   const refusal = (place: string, port: number): string =>
-    `${place.includes(':') ? `[${place}]` : place}:${port} is not among what ${option} allows`;
+    `${hostPort(place, port)} is not among what ${option} allows`;
   return {
     hasName,
     refuse: (name, address, port) => {

@@ -1,6 +1,7 @@
 import type { EndpointReport } from '../model/endpoint-report.ts';
 import { escapeForTerminal } from './escape-for-terminal.ts';
 import { vantageLabel } from './vantage-label.ts';
+import { bracket } from '../model/host-port.ts';
 
 /**
  * `203.0.113.10:443`, IPv6 in brackets; `proxy:443` if a proxy resolved the name, `-` if it was not dialed or not resolved. `(smtp)` follows
@@ -8,8 +9,7 @@ import { vantageLabel } from './vantage-label.ts';
  */
 export function addressLabel({ address, port, proxy, startTls, handshake, ...seen }: DialedAddress): string {
   if (port === null) return '-';
-  const host =
-    address === null ? (proxy === undefined ? '-' : 'proxy') : address.includes(':') ? `[${address}]` : address;
+  const host = address === null ? (proxy === undefined ? '-' : 'proxy') : bracket(address);
   const asked = [startTls, handshake?.keyType, vantageLabel({ ...seen, handshake: handshake ?? null })].filter(
     (each) => each !== undefined,
   );

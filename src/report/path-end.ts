@@ -44,6 +44,7 @@ function endOf({ notAfter }: CertificateSummary): number {
   return Date.parse(notAfter);
 }
 
-function isDecoded(certificate: EndpointReport['chain'][number]): certificate is CertificateSummary {
+/** Whether a certificate of a chain could be decoded, so that its fields are known. */
+export function isDecoded(certificate: EndpointReport['chain'][number]): certificate is CertificateSummary {
   return 'notAfter' in certificate;
 }

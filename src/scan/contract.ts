@@ -16,7 +16,7 @@ export interface ScanOptions<Found> {
   /** One request becomes as many endpoints as its name has addresses, in an order that is the same in every run. */
   readonly resolve: (request: Endpoint, signal: AbortSignal) => Promise<Result<readonly ResolvedEndpoint[], Failure>>;
   /** Returns one result, or two: the second one for the other key type. */
-  readonly collect: (endpoint: ResolvedEndpoint, one: Try) => Promise<readonly Found[]>;
+  readonly collect: (endpoint: ResolvedEndpoint, thisTry: Try) => Promise<readonly Found[]>;
   /** The result for a request whose name could not be resolved. */
   readonly unresolved: (request: Endpoint, failure: Failure, earlierTries: number) => Found;
   /**

@@ -21,7 +21,7 @@ const maxWaiting = 4_096;
 export interface Run<Found> {
   readonly options: ScanOptions<Found>;
   /** Real time, as far as this process was not busy: what deadlines go by, because their timers do. */
-  readonly attention: AttentiveClock;
+  readonly deadlineClock: AttentiveClock;
   readonly deadlines: Deadlines;
   /** Woken after each change that the scan, its source or an endpoint may be waiting for. */
   readonly changed: WakeUp;
@@ -29,7 +29,8 @@ export interface Run<Found> {
   readonly slots: Limit;
   readonly addressLimit: KeyedLimit | undefined;
   readonly hostLimit: KeyedLimit | undefined;
-  readonly clock: AttentiveClock;
+  /** Time of the run, as far as this process was not busy: what slow endpoints are found by. */
+  readonly slowClock: AttentiveClock;
   readonly slowThreshold: SlowThreshold;
   readonly slowWatch: SlowWatch;
   /** Makes ids unique: of several endpoints with the same id all but the first get another one. */
@@ -48,21 +49,21 @@ export interface Run<Found> {
 
 export function openRun<Found>(options: ScanOptions<Found>): Run<Found> {
   const { concurrency, slow = 0, perAddress, perHost, timeoutMs, signal, monotonicMs } = options;
-  const clock = createAttentiveClock(monotonicMs, lookEveryMs);
-  const attention = createAttentiveClock(() => performance.now(), lookEveryMs);
+  const slowClock = createAttentiveClock(monotonicMs, lookEveryMs);
+  const deadlineClock = createAttentiveClock(() => performance.now(), lookEveryMs);
   // An endpoint that takes more than half of the time will hardly answer in the other half.
   const slowThreshold = createSlowThreshold(timeoutMs / 2);
   return {
     options,
-    attention,
-    deadlines: createDeadlines(signal, attention),
+    deadlineClock,
+    deadlines: createDeadlines(signal, deadlineClock),
     changed: createWakeUp(),
     slots: createLimit(concurrency),
     addressLimit: perAddress && createKeyedLimit(perAddress),
     hostLimit: perHost === undefined ? undefined : createKeyedLimit(() => perHost),
-    clock,
+    slowClock,
     slowThreshold,
-    slowWatch: createSlowWatch({ maxSlow: slow, thresholdMs: slowThreshold.currentMs, nowMs: clock.nowMs }),
+    slowWatch: createSlowWatch({ maxSlow: slow, thresholdMs: slowThreshold.currentMs, nowMs: slowClock.nowMs }),
     uniqueId: createIdRegister(),
     results: [],
     unfinished: 0,
@@ -89,9 +90,9 @@ export function hasRoom<Found>(run: Run<Found>): boolean {
 }
 
 /** Frees the slots of endpoints that have become slow. */
-export function lookForSlow<Found>({ attention, clock, slowWatch, changed }: Run<Found>): void {
-  attention.tick();
-  clock.tick();
+export function lookForSlow<Found>({ deadlineClock, slowClock, slowWatch, changed }: Run<Found>): void {
+  deadlineClock.tick();
+  slowClock.tick();
   if (slowWatch.look()) changed.wake();
 }
 

@@ -32,13 +32,13 @@ async function collect<Found>(run: Run<Found>, one: EndpointTry, freeSlot: FreeS
   const untilTurnMs = options.pace?.() ?? 0;
   if (untilTurnMs > 0) await deadlines.pause(untilTurnMs);
   if (isOver(run)) return [];
-  const { clock, slowThreshold, slowWatch } = run;
-  const startedMs = clock.nowMs();
+  const { slowClock, slowThreshold, slowWatch } = run;
+  const startedMs = slowClock.nowMs();
   const found = await slowWatch.watch(freeSlot, () =>
     deadlines.within(timeoutMs, (budget) => options.collect(endpoint, { ...budget, earlierTries })),
   );
   const hasAnswered = found.some((each) => options.failureOf(each) === undefined);
-  if (hasAnswered) slowThreshold.learn(clock.nowMs() - startedMs);
+  if (hasAnswered) slowThreshold.learn(slowClock.nowMs() - startedMs);
   return found;
 }
 

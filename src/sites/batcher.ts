@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Endpoint } from '../model/endpoint.ts';
 import { type SiteBatch, siteMessageFormat, type SiteOptions } from '../model/site-messages.ts';
-import { maxBatchBytes } from './message-bounds.ts';
+import { maxBatchBytes, requestsOfBatch } from './message-bounds.ts';
 import { toSiteRequest } from './site-request.ts';
 
 export interface BatcherOptions {
@@ -20,9 +20,6 @@ export interface Batcher {
   readonly isOwn: (batch: string) => boolean;
   readonly close: () => void;
 }
-
-/** Requests of a batch. A message costs both sides about as much as two endpoints, so more would save nothing. */
-const requestsOfBatch = 50;
 
 /** How long a batch that is not full waits for more. */
 const waitMs = 10;

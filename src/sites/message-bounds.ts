@@ -1,3 +1,6 @@
+/** Requests of a full batch. A message costs both sides about as much as two endpoints, so more would save nothing. */
+export const requestsOfBatch = 50;
+
 /** Bytes of a batch. A request takes some 500 bytes, and a hundred with long lists of `fetch.allow` take less than this. */
 export const maxBatchBytes = 4_194_304;
 

@@ -9,7 +9,7 @@ import { defaultStores, expandPlainTargets } from './expand-plain-target.ts';
 import { overrideRoute, type RouteOverrides } from './override-route.ts';
 import { expandVirtualServer } from './expand-virtual-server.ts';
 import type { AdHocTarget } from './parse-target-argument.ts';
-import { countPlaces } from './spread-target.ts';
+import { countEndpoints } from './spread-target.ts';
 import type { VirtualServer } from './targets.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 
@@ -36,7 +36,7 @@ export function expandAdHoc(target: AdHocTarget, virtualServerIndex?: number): I
 
 /** How many endpoints `expandAdHoc` makes. */
 export function countAdHoc(target: AdHocTarget): number {
-  return target.kind === 'plain' ? countPlaces(target.target) : [...expandAdHoc(target)].length;
+  return target.kind === 'plain' ? countEndpoints(target.target) : [...expandAdHoc(target)].length;
 }
 
 /**

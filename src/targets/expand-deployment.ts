@@ -6,7 +6,7 @@ import { findPolicy, type Policies } from '../policy/policies.ts';
 import { expandParameters } from './expand-parameters.ts';
 import { defaultStores } from './expand-plain-target.ts';
 import { expandVirtualServer } from './expand-virtual-server.ts';
-import { distinguishSites } from './spread-sites.ts';
+import { distinguishSites } from './vantages.ts';
 import type { DeploymentTopology, VirtualServer } from './targets.ts';
 
 /** One deployment as the checks across it see it, and its endpoints. */

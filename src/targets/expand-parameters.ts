@@ -8,7 +8,7 @@ import type { DialRule, Policy } from '../policy/policy.ts';
 import { fillTemplate, type Scope } from '../policy/template.ts';
 import { parseHost } from './host-name.ts';
 import { routeOf } from './parse-route.ts';
-import { sideOfRole, vantagesOf } from './spread-sites.ts';
+import { sideOfRole, vantagesOf } from './vantages.ts';
 import type { DeploymentTopology } from './targets.ts';
 import { startTlsPort } from './url-schemes.ts';
 

@@ -3,7 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { createIdRegister } from '../model/endpoint-id.ts';
 import { expandDeployment } from './expand-deployment.ts';
 import { defaultStoresNotice, expandPlainTargets } from './expand-plain-target.ts';
-import { distinguishSites } from './spread-sites.ts';
+import { distinguishSites } from './vantages.ts';
 import { createTargetNotes } from './target-notes.ts';
 import type { Policies } from '../policy/policies.ts';
 import type { Targets } from './targets.ts';

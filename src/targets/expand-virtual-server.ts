@@ -3,7 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { Access, PolicyId, Role } from '../model/vocabulary.ts';
 import { normaliseIpAddress } from '../model/ip-address.ts';
 import { routeOf } from './parse-route.ts';
-import { type Vantage, vantagesOf } from './spread-sites.ts';
+import { type Vantage, vantagesOf } from './vantages.ts';
 import type { DeploymentTopology, Interface, Server, VirtualServer } from './targets.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
 

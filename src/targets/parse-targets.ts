@@ -17,7 +17,7 @@ import { storesOfRole } from './role-stores.ts';
 import { withoutReservedKeys } from '../model/reserved-keys.ts';
 import { type Partly, shapeProblems, withoutWrongParts } from '../model/shape-problems.ts';
 import { maxPlacesOfTarget } from './host-range.ts';
-import { countPlaces } from './spread-target.ts';
+import { countEndpoints } from './spread-target.ts';
 import { bundledStoreNames, type PlainTarget, type Targets } from './targets.ts';
 
 /**
@@ -95,7 +95,7 @@ function parseMeaning(file: Partly<TargetsFile>, about: FileContext): Targets & 
 
 /** A file is expanded as a whole, a list line by line. */
 function refuseTooMany(targets: readonly PlainTarget[], collector: ProblemCollector): void {
-  const places = targets.map(countPlaces);
+  const places = targets.map(countEndpoints);
   // What is too large by itself has been reported.
   if (places.some((count) => count > maxPlacesOfTarget)) return;
   const total = places.filter((count) => count > 1).reduce((sum, count) => sum + count, 0);

@@ -11,8 +11,8 @@ export function* spreadTarget(target: PlainTarget): Generator<PlainTarget> {
   }
 }
 
-/** How many those are. */
-export function countPlaces({ range, morePorts = [] }: PlainTarget): number {
+/** How many targets `spreadTarget` makes of it; each becomes one endpoint. */
+export function countEndpoints({ range, morePorts = [] }: PlainTarget): number {
   return (range === undefined ? 1 : countAddresses(range.addresses)) * (1 + morePorts.length);
 }
 

@@ -3,6 +3,7 @@ import type { HostRange } from './host-range.ts';
 import type { AdHocTarget } from './parse-target-argument.ts';
 import type { PlainTarget } from './targets.ts';
 import type { VirtualServerUrl } from './virtual-server-url.ts';
+import { hostPort } from '../model/host-port.ts';
 
 /** Collects what the operator should know of how targets were read: what of their URLs was ignored, and what ranges stand for. */
 export interface TargetNotes {
@@ -28,7 +29,7 @@ export function createTargetNotes(): TargetNotes {
   const seeTarget = ({ host, port, range, hasRest }: PlainTarget): void => {
     hasRange ||= range !== undefined;
     if (range?.written !== undefined && spans.size < maxSpansTold) spans.set(range.written, range);
-    if (hasRest) add(`${host.includes(':') ? `[${host}]` : host}:${port}`);
+    if (hasRest) add(hostPort(host, port));
   };
   return {
     see: (target) => (target.kind === 'plain' ? seeTarget(target.target) : seeUrl(target.url)),

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import { quote } from '../model/problem.ts';
 import type { Ports } from './ports.ts';
 import { parseTargetUrl } from './target-url.ts';
+import { bracket, hostPort } from '../model/host-port.ts';
 
 /** The default port of HTTPS (RFC 9110 §4.2.2). */
 export const httpsPort = 443;
@@ -31,7 +32,6 @@ export function parseVirtualServerUrl(text: string, wantedPorts?: Ports): Result
     const other = 'use HOST:PORT,PORT for other servers';
     return err(`${quote(text)} has ${ports.length} ports; a virtual server has one: give each port a URL, or ${other}`);
   }
-  const bracketed = host.includes(':') ? `[${host}]` : host;
-  const authority = port === httpsPort ? bracketed : `${bracketed}:${port}`;
+  const authority = port === httpsPort ? bracket(host) : hostPort(host, port);
   return ok({ href: `https://${authority}`, authority, host, isAddress, port, ...(hasRest && { hasRest }) });
 }

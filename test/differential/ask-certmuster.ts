@@ -1,5 +1,5 @@
 import { serverAuth } from '../pki/forge-extensions.ts';
-import { matchName } from '../../src/pki/names/match-name.ts';
+import { matchName } from '../../src/pki/names/compare-names.ts';
 import type { FindPath, PathError } from '../../src/pki/path/path.ts';
 import { createTrustStore } from '../../src/pki/trust/trust-store.ts';
 import type { Certificate } from '../../src/x509/certificate.ts';

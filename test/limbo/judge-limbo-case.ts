@@ -1,5 +1,5 @@
 import type { PathProfile } from '../../src/model/vocabulary.ts';
-import { matchName } from '../../src/pki/names/match-name.ts';
+import { matchName } from '../../src/pki/names/compare-names.ts';
 import type { FindPath } from '../../src/pki/path/path.ts';
 import { createCrlJudge } from '../../src/pki/revocation/create-crl-judge.ts';
 import { createTrustStore } from '../../src/pki/trust/trust-store.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import type { PathProfile } from '../../src/model/vocabulary.ts';
 import { linkChain } from '../../src/pki/path/link-chain.ts';
-import { matchName } from '../../src/pki/names/match-name.ts';
+import { matchName } from '../../src/pki/names/compare-names.ts';
 import type { PathRequest } from '../../src/pki/path/path.ts';
 import { createPathFinder } from '../../src/pki/path/path-finder.ts';
 import { findProfileViolations } from '../../src/pki/path/profile-violations.ts';

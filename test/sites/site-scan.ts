@@ -1,9 +1,9 @@
 import { audit } from '../../src/audit/audit.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import { commands } from '../../src/cli/command-list.ts';
-import { prepareScan } from '../../src/cli/commands/prepare-scan.ts';
-import { resumeScan } from '../../src/cli/commands/resume-scan.ts';
-import { runAudit } from '../../src/cli/commands/run-audit.ts';
+import { prepareScan } from '../../src/cli/run/prepare-scan.ts';
+import { resumeScan } from '../../src/cli/run/resume-scan.ts';
+import { runAudit } from '../../src/cli/run/run-audit.ts';
 import { scanCommand } from '../../src/cli/commands/scan.ts';
 import { readAuditEnvironment } from '../../src/cli/input/audit-environment.ts';
 import { conditionsOf } from '../../src/cli/input/run-conditions.ts';

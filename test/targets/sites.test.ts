@@ -10,7 +10,7 @@ import { type Policies, standardPolicies } from '../../src/policy/policies.ts';
 import { expandTargets } from '../../src/targets/expand-targets.ts';
 import { joinSites } from '../../src/targets/join-sites.ts';
 import { parseTargets } from '../../src/targets/parse-targets.ts';
-import { sideOfRole, vantagesOf } from '../../src/targets/spread-sites.ts';
+import { sideOfRole, vantagesOf } from '../../src/targets/vantages.ts';
 
 const key = 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=';
 const sites = { internal: 'inside', external: 'outside' };

@@ -127,9 +127,9 @@ export function createBatchGatherer(options: BatchGathererOptions): BatchGathere
     const events = scan(source(), {
       ...scanOptions,
       resolve,
-      collect: async (endpoint, one) => {
-        const refusal = await refusalOf(endpoint, one.signal);
-        if (refusal === undefined) return await observer.observe(endpoint, one);
+      collect: async (endpoint, thisTry) => {
+        const refusal = await refusalOf(endpoint, thisTry.signal);
+        if (refusal === undefined) return await observer.observe(endpoint, thisTry);
         onRefused();
         const message = `The worker of the site ${site} may not dial it: ${refusal}; to allow it, start the worker with --allow.`;
         return [silentObservation(endpoint, environment.now(), { stage: 'site', kind: 'not-allowed', message })];

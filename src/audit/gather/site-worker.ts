@@ -6,6 +6,7 @@ import { createMozillaStore, mozillaStoreName } from '../../pki/trust/mozilla-st
 import { createTrustStore } from '../../pki/trust/trust-store.ts';
 import { createPace } from '../../scan/pace.ts';
 import type { WorkerEngine } from '../../sites/contract.ts';
+import { requestsOfBatch } from '../../sites/message-bounds.ts';
 import { type GatherBatch, runWorker } from '../../sites/worker.ts';
 import type { WorkerCounts } from '../../sites/worker-counts.ts';
 import type { AuditEnvironment, AuditOptions } from '../contract.ts';
@@ -46,9 +47,6 @@ const maxRequestsOfRun = 200_000;
 
 /** A run that asks for nothing for so long is forgotten: its answers grow old. */
 const forgottenAfterMs = 120_000;
-
-/** Requests of a batch are 50; twice the slots in hand keep them busy while results are delivered. */
-const requestsOfBatch = 50;
 
 /** Sees what the scanners ask for, until the signal is aborted. No verdicts, no trust: certificates are only read to know what to fetch. */
 export async function runSiteWorker(worker: SiteWorker, given: AuditEnvironment): Promise<void> {
@@ -115,6 +113,7 @@ export async function runSiteWorker(worker: SiteWorker, given: AuditEnvironment)
   try {
     await runWorker({
       ...{ site, engine, gather, counts, now, signal, log: worker.log, signKey: worker.signKey },
+      // Batches for twice the slots keep them busy while results are delivered.
       atOnce: 2 * Math.ceil(options.concurrency / requestsOfBatch),
     });
   } finally {

@@ -1,4 +1,4 @@
-import { bracket } from '../../model/describe-place.ts';
+import { hostPort } from '../../model/host-port.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { DeploymentFacts, DeploymentMember } from '../define-deployment-check.ts';
 import { joinWords, unique } from '../join-words.ts';
@@ -38,7 +38,7 @@ export function groupWithin(members: readonly DeploymentMember[], as: string | u
 }
 
 /** Whether an endpoint belongs to an element of the topology, or to one inside it. */
-export function isWithin({ observation: { endpoint } }: DeploymentMember, element: Path): boolean {
+function isWithin({ observation: { endpoint } }: DeploymentMember, element: Path): boolean {
   return pathsOf(endpoint).some((path) => element.every((step, index) => path[index] === step));
 }
 
@@ -67,7 +67,7 @@ export function elementText({ element }: Group, { deployment: { parameters = {} 
 /** `wap01.contoso.com (10.0.0.11:443)`. */
 export function endpointText({ observation: { endpoint } }: DeploymentMember): string {
   const { host, address, port } = endpoint;
-  return address === null || address === host ? `${bracket(host)}:${port}` : `${host} (${bracket(address)}:${port})`;
+  return address === null || address === host ? hostPort(host, port) : `${host} (${hostPort(address, port)})`;
 }
 
 /** Every place once: one that answers for several names by its address. */
@@ -85,7 +85,7 @@ export function countPlaces(members: readonly DeploymentMember[]): number {
 
 function placeOf({ observation: { endpoint } }: DeploymentMember): string {
   const { host, address, port } = endpoint;
-  return `${bracket(address ?? host)}:${port}`;
+  return hostPort(address ?? host, port);
 }
 
 /** `member`, or `member.parent`: the element of the list around it, whose path lacks the last key and index. */

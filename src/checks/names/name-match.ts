@@ -2,7 +2,7 @@ import { assertNever } from '../../model/assert-never.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import { parseIpAddress } from '../../model/ip-address.ts';
 import type { NameMatcher } from '../../model/vocabulary.ts';
-import { compareNames } from '../../pki/names/match-name.ts';
+import { compareNames } from '../../pki/names/compare-names.ts';
 import { quoteText } from '../../pki/name-of.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { alternativeDnsNames, alternativeIpAddresses, hostNames, subjectCommonNames } from './certificate-names.ts';

@@ -1,5 +1,5 @@
 import type { NameMatcher } from '../../model/vocabulary.ts';
-import type { compareNames } from '../../pki/names/match-name.ts';
+import type { compareNames } from '../../pki/names/compare-names.ts';
 import { joinWords } from '../join-words.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { parseIpAddress } from '../../model/ip-address.ts';
-import { compareNames } from '../../pki/names/match-name.ts';
+import { compareNames } from '../../pki/names/compare-names.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 import { hostNames } from './certificate-names.ts';
 import { type DeclaredPlace, declaredPlaces } from './declared-places.ts';

@@ -26,7 +26,7 @@ import { selectOptions } from '../options/select-options.ts';
 import { readTargetOptions } from '../options/target-options.ts';
 import { readTrustDataOption } from '../options/trust-data-option.ts';
 import { describeReplaced, describeProtection, objectToPolicy } from './describe-evaluation.ts';
-import { runAudit } from './run-audit.ts';
+import { runAudit } from '../run/run-audit.ts';
 import { tuneEngine } from '../tune-engine.ts';
 import type { ProcessContext } from '../process-context.ts';
 

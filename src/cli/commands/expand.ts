@@ -11,6 +11,7 @@ import { selectOptions } from '../options/select-options.ts';
 import { readTargetOptions, targetOptions, withRoute } from '../options/target-options.ts';
 import type { ProcessContext } from '../process-context.ts';
 import { isJson, listFormat, printList } from '../output/print-list.ts';
+import { hostPort } from '../../model/host-port.ts';
 
 export const expandCommand: Command = {
   name: 'expand',
@@ -55,7 +56,7 @@ function forPeople(endpoint: Endpoint) {
   const { role, host, address, port, proxy, startTls, site, deployment } = endpoint;
   const way = proxy === undefined ? (address === null ? 'DNS' : undefined) : 'proxy';
   const notes = [way, startTls].filter((note) => note !== undefined);
-  const place = joinAddress(dialedPlace(endpoint), port);
+  const place = hostPort(dialedPlace(endpoint), port);
   return {
     role,
     name: host,
@@ -63,10 +64,6 @@ function forPeople(endpoint: Endpoint) {
     site: site ?? null,
     deployment,
   };
-}
-
-function joinAddress(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function forPrograms(endpoint: Endpoint) {

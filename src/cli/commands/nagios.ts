@@ -17,7 +17,7 @@ import { readAuditEnvironment } from '../input/audit-environment.ts';
 import { judgeOptions } from '../options/judge-options.ts';
 import { overrideOptions } from '../options/override-options.ts';
 import { pluginTargetOptions, readPluginTarget } from '../options/plugin-target.ts';
-import { prepareScan } from './prepare-scan.ts';
+import { prepareScan } from '../run/prepare-scan.ts';
 import { proxyOptions } from '../options/proxy-options.ts';
 import { selectOptions } from '../options/select-options.ts';
 import { targetOptions } from '../options/target-options.ts';

@@ -25,7 +25,7 @@ import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
 import { describeRequest, describeRun, filesRead, observeFiles } from './observe-files.ts';
 import { findOverwrites } from '../output/find-overwrites.ts';
-import { runAudit } from './run-audit.ts';
+import { runAudit } from '../run/run-audit.ts';
 
 /** `verify FILE… --targets FILE`: judges the certificate for each endpoint of a targets file, or for those that are chosen. */
 export async function verifyForTargets(args: Arguments, context: ProcessContext, command: Command) {

@@ -30,7 +30,7 @@ import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
 import { describeRequest, describeRun, endpointOf, filesRead, observeFiles, unusedPort } from './observe-files.ts';
 import { findOverwrites } from '../output/find-overwrites.ts';
-import { runAudit } from './run-audit.ts';
+import { runAudit } from '../run/run-audit.ts';
 import { verifyForTargets } from './verify-for-targets.ts';
 
 export const verifyCommand: Command = {

@@ -22,6 +22,7 @@ import { mergeTargets, deploymentOfBareUrls } from './merge-targets.ts';
 import { readPolicies } from './read-policies.ts';
 import { commandLineErrors } from './report-input-errors.ts';
 import { selectTargets } from './select-targets.ts';
+import { bracket, hostPort } from '../../model/host-port.ts';
 
 /** Reads every argument and every file that arguments name, and collects the errors of all of them. */
 export async function gatherTargets(
@@ -77,8 +78,7 @@ function withImplied(
 }
 
 function writePlace({ host, port }: Pick<ConnectPlace, 'host' | 'port'>): string {
-  const bracketed = host.includes(':') ? `[${host}]` : host;
-  return port === undefined ? bracketed : `${bracketed}:${port}`;
+  return port === undefined ? bracket(host) : hostPort(host, port);
 }
 
 /** What `--role` and `--policy` chose, and the policies that there are then. */

@@ -6,7 +6,7 @@ import type { Policy } from '../../policy/policy.ts';
 import type { PolicyId } from '../../model/vocabulary.ts';
 import { type EndpointOverrides, overrideEndpoint } from '../../targets/expand-ad-hoc.ts';
 import { overrideProxy } from '../../targets/override-route.ts';
-import { distinguishSites } from '../../targets/spread-sites.ts';
+import { distinguishSites } from '../../targets/vantages.ts';
 import { problem } from '../problem.ts';
 import { commandLineErrors } from './report-input-errors.ts';
 import type { GatheredTargets } from './gathered-targets.ts';

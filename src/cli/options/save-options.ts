@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Arguments, Option } from '../command.ts';
-import type { AuditRun } from '../commands/run-audit.ts';
+import type { AuditRun } from '../run/run-audit.ts';
 import { problem } from '../problem.ts';
 import type { ProcessContext } from '../process-context.ts';
 

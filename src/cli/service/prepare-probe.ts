@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { type AddressFilter, judgeTarget } from '../../service/probe/allowed-targets.ts';
 import { parseProbeTarget, writeProbeTarget } from '../../service/probe/probe-target.ts';
 import type { ProbeRefusal } from '../../service/service.ts';
-import { prepareScan } from '../commands/prepare-scan.ts';
+import { prepareScan } from '../run/prepare-scan.ts';
 import { scanCommand } from '../commands/scan.ts';
 import { commandLine, inOneLine } from '../input/report-input-errors.ts';
 import type { ProcessContext } from '../process-context.ts';

@@ -1,6 +1,6 @@
 import type { AuditRequest } from '../../audit/contract.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import { prepareScan } from '../commands/prepare-scan.ts';
+import { prepareScan } from '../run/prepare-scan.ts';
 import { scanCommand } from '../commands/scan.ts';
 import { inOneLine } from '../input/report-input-errors.ts';
 import type { ProcessContext } from '../process-context.ts';

@@ -3,7 +3,7 @@ import { jsonPath, type Problem } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ScheduledSites } from '../../service/sites/site-lookout.ts';
 import type { Arguments, Option } from '../command.ts';
-import { prepareScan } from '../commands/prepare-scan.ts';
+import { prepareScan } from '../run/prepare-scan.ts';
 import { scanCommand } from '../commands/scan.ts';
 import { commandLine, type InputError } from '../input/report-input-errors.ts';
 import type { ProcessContext } from '../process-context.ts';

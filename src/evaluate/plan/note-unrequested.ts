@@ -2,6 +2,7 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Policy, RolePolicy } from '../../policy/policy.ts';
 import type { Need } from './describe-need.ts';
+import { hostPort } from '../../model/host-port.ts';
 
 /** Whether a product makes the certificate of an endpoint itself. */
 export function isMadeByProduct(endpoint: Endpoint, policy: Policy): boolean {
@@ -42,7 +43,7 @@ function about(endpoints: readonly Endpoint[], title: string | undefined): strin
   const deployment = first?.deployment ?? null;
   const places = endpoints.map(({ address, lookupName, host, port }) => {
     const where = address ?? lookupName ?? host;
-    return where.includes(':') ? `[${where}]:${port}` : `${where}:${port}`;
+    return hostPort(where, port);
   });
   return `${deployment === null ? '' : `${deployment}: `}${title ?? first?.role} (${[...new Set(places)].join(', ')})`;
 }

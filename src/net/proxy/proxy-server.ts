@@ -1,4 +1,5 @@
 import type { ProxyUrl } from '../../model/proxy-url.ts';
+import { hostPort } from '../../model/host-port.ts';
 
 /** A proxy, with what it takes to use it. */
 export interface ProxyServer extends ProxyUrl {
@@ -15,5 +16,5 @@ export interface ProxyTarget {
 
 /** `host:port`, IPv6 in brackets. */
 export function authorityOf({ host, port }: ProxyTarget): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return hostPort(host, port);
 }

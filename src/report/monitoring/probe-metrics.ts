@@ -1,7 +1,8 @@
-import type { CertificateSummary, EndpointReport } from '../../model/endpoint-report.ts';
+import type { CertificateSummary } from '../../model/endpoint-report.ts';
 import { isUnverified } from '../../model/unverified.ts';
 import type { Protocol } from '../../model/vocabulary.ts';
 import { listFailures } from '../list-failures.ts';
+import { isDecoded } from '../path-end.ts';
 import { commonName } from './common-name.ts';
 import type { LabelledEndpoint, MeasuredEndpoint } from './metric-labels.ts';
 import type { MetricFamily, Series } from './metric-text.ts';
@@ -124,10 +125,6 @@ const maxSerialDigits = 64;
 
 function decimal(hex: string): string {
   return /^[0-9a-f]+$/.test(hex) && hex.length <= maxSerialDigits ? BigInt(`0x${hex}`).toString() : hex;
-}
-
-function isDecoded(certificate: EndpointReport['chain'][number]): certificate is CertificateSummary {
-  return 'notAfter' in certificate;
 }
 
 /** Paths found, with their certificates. One that is missing from the report (certmuster's own are complete) is left out. */

@@ -1,9 +1,10 @@
 import type { InstallationPlace, PlannedCertificate } from '../../model/certificate-plan.ts';
 import { describeIssuance, type IssuanceDemand } from './describe-issuance.ts';
+import { hostPort } from '../../model/host-port.ts';
 
 /** `10.0.0.10:443, load balancer`, or `cwa01.contoso.local 10.0.0.11:443, virtual server`. */
 export function describePlace({ title, computer, address, lookupName, port }: InstallationPlace): string {
-  const where = port === null ? 'port not declared' : joinPort(address ?? lookupName, port);
+  const where = port === null ? 'port not declared' : hostPort(address ?? lookupName, port);
   const named = computer === null || (address === null && port !== null && computer === lookupName);
   return `${named ? where : `${computer} ${where}`}, ${withSmallInitial(title)}`;
 }
@@ -23,10 +24,6 @@ const advice: Readonly<Record<PlannedCertificate['keySharing'], string>> = {
 function withSmallInitial(title: string): string {
   const isName = /^\p{Lu}[^\s,]* \p{Lu}\p{Ll}/u.test(title);
   return /^[A-Z][a-z]/.test(title) && !isName ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title;
-}
-
-function joinPort(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 const commentNames: Readonly<Record<IssuanceDemand[0], string>> = {

@@ -13,6 +13,7 @@ import { httpBounds } from './http-bounds.ts';
 import type { HttpPlan, ListenAddress } from './http-plan.ts';
 import { addMetrics } from './metrics.ts';
 import { addProbe } from './probe.ts';
+import { hostPort } from '../../model/host-port.ts';
 
 /** Answers until it is closed. */
 export interface HttpServer {
@@ -49,11 +50,11 @@ export async function startHttpServer(first: HttpPlan, service: Service): Promis
       // Otherwise `[::]` would take IPv4 too, and could not stand beside `0.0.0.0`.
       await server.listen({ host, port, ipv6Only: host.includes(':') });
       const taken = server.server.address();
-      const place = placeOf({ host, port: taken !== null && typeof taken === 'object' ? taken.port : port });
+      const place = hostPort(host, taken !== null && typeof taken === 'object' ? taken.port : port);
       urls.push(`${plan.tls === undefined ? 'http' : 'https'}://${place}`);
     } catch (thrown) {
       await close();
-      return err(`${placeOf({ host, port })} cannot be listened on: ${describeListenError(thrown)}`);
+      return err(`${hostPort(host, port)} cannot be listened on: ${describeListenError(thrown)}`);
     }
   }
   const update: HttpServer['update'] = (next) => {
@@ -68,11 +69,6 @@ export async function startHttpServer(first: HttpPlan, service: Service): Promis
     return ok(undefined);
   };
   return ok({ urls, update, close });
-}
-
-/** `127.0.0.1:9443`, `[::1]:9443`. */
-function placeOf({ host, port }: ListenAddress): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** What cannot be changed while it listens. */

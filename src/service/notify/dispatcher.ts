@@ -76,7 +76,7 @@ export function createDispatcher({ outbox, clock, log }: DispatcherOptions): Dis
     const now = clock.now();
     const about = `${entry.channel}: notification ${entry.number}`;
     if (delivery.kind === 'delivered') {
-      outbox.delivered(entry, now);
+      outbox.noteDelivered(entry, now);
       const note = delivery.note === undefined ? '' : ` (${delivery.note})`;
       log(`${about} was delivered${note}: ${shorten(entry.notification.summary, 300)}`);
       return;
@@ -85,7 +85,7 @@ export function createDispatcher({ outbox, clock, log }: DispatcherOptions): Dis
     const waitMs = delivery.kind === 'failed' ? retryDelayMs({ ...delivery, attempts }, clock.random()) : 0;
     const nextAt = new Date(now.getTime() + waitMs);
     const isOver = delivery.kind === 'refused' || nextAt.getTime() - Date.parse(entry.createdAt) > retryRules.giveUpMs;
-    outbox.failed(entry, { at: now, error: delivery.error, nextAt: isOver ? undefined : nextAt });
+    outbox.noteFailed(entry, { at: now, error: delivery.error, nextAt: isOver ? undefined : nextAt });
     const next = isOver
       ? 'it was given up; `certmuster history notifications --resend NUMBER` tries again'
       : `next attempt at ${nextAt.toISOString()}`;

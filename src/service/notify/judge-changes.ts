@@ -37,7 +37,7 @@ export interface ReviewOutcome {
  * How long a state has to last until it is trusted: a cause that comes back within this time is told as `back` once, and then as fixed
  * only after it has been gone for as long; a severity that fell counts as lower only after it has been low for as long.
  */
-export const settleMs = 86_400_000;
+const settleMs = 86_400_000;
 
 /** A run of a daily schedule starts some minutes earlier or later than that of a week ago. */
 const reminderSlackMs = 3_600_000;

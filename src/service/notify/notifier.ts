@@ -1,7 +1,7 @@
 import { type HistoryDatabase, undoAfter } from '../../history/database.ts';
 import { createOutbox } from '../../history/outbox.ts';
 import { lastRunOf } from '../../history/schedule-ledger.ts';
-import { causeStates } from '../../history/cause-states.ts';
+import { readCauseStates } from '../../history/cause-states.ts';
 import { createToldBook } from '../../history/told-book.ts';
 import type { Clock, Schedule, Scheduler } from '../schedule/scheduler.ts';
 import { plural } from '../../report/plural.ts';
@@ -74,7 +74,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
   let repeatedAt = startedAt;
   let underWay: Promise<void> = Promise.resolve();
 
-  const place = () => ({ database, book, outbox, link: setup.link });
+  const reviewContext = () => ({ database, book, outbox, link: setup.link });
 
   /** A failure undoes what the work wrote, and no more: what it would have told is told by the next review. */
   const guarded = (what: string, work: () => void): void => {
@@ -113,7 +113,7 @@ export function createNotifier(options: NotifierOptions): Notifier {
       const rules = setup.channels.find((each) => each.rules.name === channel)?.rules;
       if (rules === undefined || (rules.quietHours !== undefined && isQuiet(rules.quietHours, now))) continue;
       guarded(channel, () => {
-        reviewSeries(rules, { series, standing: causeStates(database, series), run: null, now }, place());
+        reviewSeries(rules, { series, standing: readCauseStates(database, series), run: null, now }, reviewContext());
       });
     }
   };
@@ -160,9 +160,9 @@ export function createNotifier(options: NotifierOptions): Notifier {
       const now = clock.now();
       const hearing = setup.channels.filter(({ rules }) => hearsOf(rules, schedule));
       if (hearing.length === 0) return;
-      const standing = causeStates(database, schedule);
+      const standing = readCauseStates(database, schedule);
       for (const { rules } of hearing)
-        guarded(rules.name, () => reviewSeries(rules, { series: schedule, standing, run, now }, place()));
+        guarded(rules.name, () => reviewSeries(rules, { series: schedule, standing, run, now }, reviewContext()));
     },
     wake: () => dispatcher.wake(),
     stop: async () => {

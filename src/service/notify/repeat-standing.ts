@@ -3,7 +3,7 @@ import type { ToldBook } from '../../history/told-book.ts';
 import type { ChannelRules } from './channel-rules.ts';
 import type { Sender } from './delivery.ts';
 
-export interface RepeatPlace {
+export interface RepeatContext {
   readonly book: ToldBook;
   readonly outbox: Outbox;
   readonly now: Date;
@@ -16,7 +16,7 @@ export interface RepeatPlace {
  */
 export async function repeatStanding(
   { rules, sender }: { readonly rules: ChannelRules; readonly sender: Sender },
-  { book, outbox, now, signal }: RepeatPlace,
+  { book, outbox, now, signal }: RepeatContext,
 ): Promise<void> {
   const { name } = rules;
   if (sender.repeat === undefined || outbox.next(name) !== undefined) return;

@@ -6,7 +6,7 @@ import type { ChannelRules } from './channel-rules.ts';
 import { composeNotification, notificationId } from './compose-notification.ts';
 import { judgeChanges } from './judge-changes.ts';
 
-export interface ReviewPlace {
+export interface ReviewContext {
   readonly database: HistoryDatabase;
   readonly book: ToldBook;
   readonly outbox: Outbox;
@@ -31,22 +31,22 @@ export interface ReviewedSeries {
 export function reviewSeries(
   rules: ChannelRules,
   { series, standing, run, now }: ReviewedSeries,
-  place: ReviewPlace,
+  context: ReviewContext,
 ): void {
-  const { database, book, outbox, link } = place;
+  const { database, book, outbox, link } = context;
   const occasion = { channel: rules.name, schedule: series, run, at: now };
   const told = book.read(rules.name, series);
   const outcome = judgeChanges({
     ...{ rules, now, standing, told },
     goneSince: (key) => goneSince(database, series, key),
     message: notificationId(occasion),
-    reviewed: book.reviewed(rules.name, series),
+    reviewed: book.readReview(rules.name, series),
     wantsBaseline: !rules.keepsState,
   });
   for (const each of outcome.learned)
     if (JSON.stringify(each) !== JSON.stringify(told.get(each.key))) book.write(rules.name, series, each);
   for (const key of outcome.forgotten) book.forget(rules.name, series, key);
-  book.review(rules.name, series, outcome.reviewed);
+  book.writeReview(rules.name, series, outcome.reviewed);
   if (outcome.changes.length === 0) return;
   const kind = outcome.isBaseline ? 'baseline' : 'changes';
   const unanswered = run === null ? 0 : countUnanswered(database, run);

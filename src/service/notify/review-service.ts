@@ -63,7 +63,7 @@ function learn(
   { now, book }: ServiceReview,
 ): readonly NotificationChange[] {
   const occasion = { channel: rules.name, schedule: null, run: null, at: now };
-  const reviewed = book.reviewed(rules.name, serviceSeries);
+  const reviewed = book.readReview(rules.name, serviceSeries);
   const told = book.read(rules.name, serviceSeries);
   if (standing.length === 0 && told.size === 0 && reviewed !== undefined) return [];
   const outcome = judgeChanges({
@@ -74,6 +74,6 @@ function learn(
   for (const each of outcome.learned)
     if (JSON.stringify(each) !== JSON.stringify(told.get(each.key))) book.write(rules.name, serviceSeries, each);
   for (const key of outcome.forgotten) book.forget(rules.name, serviceSeries, key);
-  if (reviewed === undefined) book.review(rules.name, serviceSeries, { hasBaseline: true, isHeld: false });
+  if (reviewed === undefined) book.writeReview(rules.name, serviceSeries, { hasBaseline: true, isHeld: false });
   return outcome.changes.map((change) => (change.what === 'fixed' ? { ...change, title: recoveryOf(change) } : change));
 }

@@ -2,6 +2,7 @@ import { quote } from '../../model/problem.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { parseHost } from '../../targets/host-name.ts';
 import { parsePort } from '../../targets/ports.ts';
+import { hostPort } from '../../model/host-port.ts';
 
 /** What a caller of `/probe` asks for: one host and one port. */
 export interface ProbeTarget {
@@ -33,5 +34,5 @@ export function parseProbeTarget(text: string): Result<ProbeTarget, string> {
 
 /** Writes a target as a command line takes it. */
 export function writeProbeTarget({ host, port }: ProbeTarget): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return hostPort(host, port);
 }

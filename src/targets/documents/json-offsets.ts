@@ -1,3 +1,4 @@
+import { endOfString } from '../../model/json-faults.ts';
 import { extendPath } from '../../model/problem.ts';
 
 /** An object or a list that is still open. */
@@ -52,11 +53,4 @@ export function findJsonOffsets(text: string, wanted: ReadonlySet<string>): Read
     offset = end;
   }
   return found;
-}
-
-/** Index of the closing quote of the string that starts at `start`; the text is valid JSON, so there is one. */
-function endOfString(text: string, start: number): number {
-  let position = start + 1;
-  while (position < text.length && text[position] !== '"') position += text[position] === '\\' ? 2 : 1;
-  return position;
 }

@@ -50,7 +50,7 @@ export const judgingMutants: readonly Mutant[] = [
     id: 'observing-throws',
     defends: 'a bug while an endpoint is observed ends no run',
     file: 'src/audit/endpoint-observer.ts',
-    replace: 'return [withTries(silentObservation(endpoint, now(), bugFailure(bug)), one.earlierTries)];',
+    replace: 'return [withTries(silentObservation(endpoint, now(), bugFailure(bug)), thisTry.earlierTries)];',
     by: 'throw bug;',
     test: { file: 'test/audit/audit.test.ts', title: "a bug at one endpoint is that endpoint's report, and exits 4" },
   },

@@ -246,8 +246,8 @@ test('notifications: page by page, by channel and by what became of them, and th
   outbox.add({ ...notification([change('a')], { channel: 'mail' }), id: '4' });
   const [dead, sent] = [outbox.next('ops'), outbox.next('mail')];
   assert.ok(dead && sent);
-  outbox.failed(dead, { at, error: 'status 500', nextAt: undefined });
-  outbox.delivered(sent, at);
+  outbox.noteFailed(dead, { at, error: 'status 500', nextAt: undefined });
+  outbox.noteDelivered(sent, at);
   const numbers = async (query: string): Promise<readonly number[]> =>
     (await ask(`/api/v1/notifications${query}`)).body.map(({ number }: { number: number }) => number);
   assert.deepEqual(await numbers(''), [4, 3, 2, 1]);

@@ -148,16 +148,16 @@ test('channels of notifications: whether each works, what waits, and counters th
   assert.deepEqual(values('mail'), ['channel_up 1', ...quiet, 'notifications_failed_attempts_total 0']);
   for (const id of ['1', '2', '3']) outbox.add({ ...notification([change('a')]), id });
   const next = () => outbox.next('ops') ?? assert.fail('nothing waits');
-  outbox.delivered(next(), now);
-  outbox.failed(next(), { at: now, error: 'status 500', nextAt: now });
-  outbox.failed(next(), { at: new Date(now.getTime() + 60_000), error: 'status 500', nextAt: undefined });
+  outbox.noteDelivered(next(), now);
+  outbox.noteFailed(next(), { at: now, error: 'status 500', nextAt: now });
+  outbox.noteFailed(next(), { at: new Date(now.getTime() + 60_000), error: 'status 500', nextAt: undefined });
   assert.deepEqual(values('ops'), [
     'channel_up 0',
     `channel_failing_since_timestamp_seconds ${now.getTime() / 1_000}`,
     ...['notifications_pending 1', 'notifications_dead 1', 'notifications_delivered_total 1'],
     'notifications_failed_attempts_total 2',
   ]);
-  outbox.delivered(next(), now);
+  outbox.noteDelivered(next(), now);
   outbox.prune({ delivered: new Date(now.getTime() + 1), dead: new Date(now.getTime() + 1) });
   assert.equal(values('ops')[0], 'channel_up 1');
   assert.ok(values('ops').includes('notifications_delivered_total 2'));

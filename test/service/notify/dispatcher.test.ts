@@ -149,7 +149,7 @@ test('what was queued, or put off, by a clock that was years ahead holds up noth
   outbox.add(late);
   const [entry] = listNotifications(database, { channel: 'late', limit: 1 });
   assert.ok(entry);
-  outbox.failed(entry, { at: clock.now(), error: 'it is down', nextAt: new Date('2032-01-01T00:00:00.000Z') });
+  outbox.noteFailed(entry, { at: clock.now(), error: 'it is down', nextAt: new Date('2032-01-01T00:00:00.000Z') });
   const peer = answering(delivered);
   dispatcher.set(
     new Map([

@@ -40,7 +40,7 @@ async function serveEvents(context: TestContext): Promise<ServedPage> {
   outbox.keepChannels(['ops', 'mail'], now);
   for (const id of ['1', '2', '3']) outbox.add({ ...notification([change(id)]), id });
   const [at, dead] = [now, outbox.next('ops')];
-  if (dead !== undefined) outbox.failed(dead, { at, error: 'connect ECONNREFUSED', nextAt: undefined });
+  if (dead !== undefined) outbox.noteFailed(dead, { at, error: 'connect ECONNREFUSED', nextAt: undefined });
   const about = { site: 'outside', broker: 'amqps://mq.contoso.com:5671', schedules: ['targets.json'] };
   served.sites.push(
     { ...about, lookedAt: now, trouble: undefined, workers: 2, waiting: 3, lastSign: now },

@@ -243,7 +243,7 @@ test('a channel that fails, and what was given up, stand above everything else; 
   outbox.add({ ...one, id: '2', summary: 'later' });
   const [first, at] = [outbox.next('ops'), new Date(now.getTime() - 7_200_000)];
   assert.ok(first);
-  outbox.failed(first, { at, error: 'status <500>', nextAt: undefined });
+  outbox.noteFailed(first, { at, error: 'status <500>', nextAt: undefined });
   const { text } = await get('/');
   assert.match(
     text,
@@ -263,7 +263,7 @@ test('a channel that fails, and what was given up, stand above everything else; 
     await fetch(`${url}/notifications/${other}/resend`, { method: 'POST', redirect: 'manual' });
   assert.equal(log.length, 1);
   assert.doesNotMatch((await get('/')).text, /given up/);
-  outbox.delivered({ ...first }, now);
+  outbox.noteDelivered({ ...first }, now);
   assert.doesNotMatch((await get('/')).text, /channel ops/);
 });
 

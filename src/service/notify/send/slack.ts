@@ -41,6 +41,6 @@ function plain(text: string): unknown {
 }
 
 /** https://docs.slack.dev/messaging/formatting-message-text: these three begin everything that is not text. */
-export function escapeMrkdwn(text: string): string {
+function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

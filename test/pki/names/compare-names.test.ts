@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import type { NameMatcher } from '../../../src/model/vocabulary.ts';
-import { matchName } from '../../../src/pki/names/match-name.ts';
+import { matchName } from '../../../src/pki/names/compare-names.ts';
 import type { Certificate } from '../../../src/x509/certificate.ts';
 import { forgeLeaf } from '../forge-certificate.ts';
 import { distinguishedName, dns, email, extension, ip, subjectAlternativeName } from '../forge-extensions.ts';

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { fitToOpenFiles, readOpenFilesLimit } from '../../../src/cli/input/open-files.ts';
+import { fitToOpenFiles, readOpenFilesLimit } from '../../../src/cli/input/open-files-limit.ts';
 import { askingNobody } from '../../net/no-names.ts';
 import { repositoryPath } from '../../repository-path.ts';
 import { openPlace, type Place } from '../place.ts';

@@ -14,7 +14,7 @@ import { findOverwrites } from '../output/find-overwrites.ts';
 import { readJitter } from '../options/jitter-option.ts';
 import { readProxySecrets } from '../input/proxy-secrets.ts';
 import { readJudgeOptions } from '../options/judge-options.ts';
-import { fitToOpenFiles, readOpenFilesLimit } from '../input/open-files.ts';
+import { fitToOpenFiles, readOpenFilesLimit } from '../input/open-files-limit.ts';
 import { readOverrideOptions } from '../options/override-options.ts';
 import { readOutputOptions, readResumeOption } from '../options/output-options.ts';
 import { recordOptions } from '../options/record-options.ts';

@@ -2,7 +2,7 @@
 const maxShownBytes = 120;
 
 /** Bytes of a peer in quotation marks: printable ASCII as it is, everything else as `\xNN`, because it may reach a terminal; cut when long. */
-export function showBytes(bytes: Uint8Array): string {
+function showBytes(bytes: Uint8Array): string {
   const shown = Array.from(bytes.subarray(0, maxShownBytes), showByte).join('');
   return bytes.length > maxShownBytes ? `"${shown}…"` : `"${shown}"`;
 }
