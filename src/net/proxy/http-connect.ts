@@ -2,7 +2,7 @@ import { basicCredentials } from './basic-credentials.ts';
 import { authorityOf, type ProxyServer, type ProxyTarget } from './proxy-server.ts';
 import type { ProxyConversation, ProxyRefusal } from './proxy-talk.ts';
 import { createProxyQuote } from './quote-proxy.ts';
-import { showText } from './show-bytes.ts';
+import { showText } from './show-text.ts';
 
 /**
  * Asks an HTTP proxy for a tunnel (RFC 9110 §9.3.6). After the head of a 2xx answer everything belongs to the server behind it, whatever

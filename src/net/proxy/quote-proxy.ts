@@ -1,6 +1,6 @@
 import { basicCredentials } from './basic-credentials.ts';
 import type { ProxyServer } from './proxy-server.ts';
-import { showText } from './show-bytes.ts';
+import { showText } from './show-text.ts';
 
 /** What stands in a quotation in place of a password. */
 const concealed = '***';

@@ -19,7 +19,7 @@ export const proxyMutants: readonly Mutant[] = [
   {
     id: 'proxy-quotes-escaped',
     defends: 'what a proxy says reaches no terminal as it is',
-    file: 'src/net/proxy/show-bytes.ts',
+    file: 'src/net/proxy/show-text.ts',
     replace: 'if (byte >= 0x20 && byte < 0x7f) return',
     by: 'if (byte >= 0) return',
     test: {
