@@ -22,7 +22,7 @@ const installationPlaceSchema = z.strictObject({
 });
 
 /** Kinds of keys that a request can be written for. */
-export const plannedKeyTypes = ['rsa', 'ec', 'ed25519', 'ed448'] as const;
+const plannedKeyTypes = ['rsa', 'ec', 'ed25519', 'ed448'] as const;
 
 const presence = z.enum(['required', 'forbidden', 'free']);
 

@@ -7,20 +7,10 @@ import { severities } from './vocabulary.ts';
  * What happened to a cause. `back`: it was reported as fixed less than a day ago. `reminder`: it stands. `lower` and `accepted` (waived, or
  * below what the channel reports) go only to channels that keep the state of each cause.
  */
-export const changeKinds = [
-  'new',
-  'back',
-  'worse',
-  'threshold',
-  'reminder',
-  'fixed',
-  'lower',
-  'accepted',
-  'test',
-] as const;
+const changeKinds = ['new', 'back', 'worse', 'threshold', 'reminder', 'fixed', 'lower', 'accepted', 'test'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
-export const notificationChangeSchema = z.object({
+const notificationChangeSchema = z.object({
   what: z.enum(changeKinds),
   /** Stable from run to run, as in reports. */
   key: z.string(),

@@ -6,7 +6,7 @@ const texts = z.array(z.string().min(1));
 const url = z.string().min(1).nullable();
 
 /** Kinds of keys that fixtures name. */
-export const fixtureKeyTypes = [
+const fixtureKeyTypes = [
   'rsa-512',
   'rsa-1024',
   'rsa-2048',

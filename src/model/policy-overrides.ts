@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { severities } from './vocabulary.ts';
 
 /** What the severity of a check may be overridden with; `off`: the check is not part of the policy there. */
-export const severityChoices = [...severities, 'off'] as const;
+const severityChoices = [...severities, 'off'] as const;
 export type SeverityChoice = (typeof severityChoices)[number];
 
 /**

@@ -2,7 +2,7 @@ import { normaliseIpAddress } from './ip-address.ts';
 import { err, ok, type Result } from './result.ts';
 
 /** How a proxy is spoken to: HTTP with CONNECT (RFC 9110 §9.3.6), or SOCKS 5 (RFC 1928). */
-export const proxySchemes = ['http', 'socks5'] as const;
+const proxySchemes = ['http', 'socks5'] as const;
 export type ProxyScheme = (typeof proxySchemes)[number];
 
 /** Where a proxy is, and as whom it is used. */

@@ -13,7 +13,7 @@ import { wordSchema } from './word.ts';
 export const siteMessageFormat = 1;
 
 /** Requests of one batch. Batches of 20 to 100 keep what a message costs beside what an endpoint costs. */
-export const maxRequestsOfBatch = 100;
+const maxRequestsOfBatch = 100;
 
 /** Results of one request: a name has at most 256 addresses. */
 const maxObservationsOfRequest = 1_024;
@@ -107,7 +107,7 @@ const requestResultSchema = z.strictObject({
 });
 
 /** From a worker to the scanner: everything about some requests of a batch. */
-export const siteResultsSchema = z.strictObject({
+const siteResultsSchema = z.strictObject({
   ...ofBatch,
   kind: z.literal('results'),
   results: z.array(requestResultSchema).min(1).max(maxRequestsOfBatch),
@@ -117,7 +117,7 @@ export const siteResultsSchema = z.strictObject({
 export type SiteResults = Readonly<z.infer<typeof siteResultsSchema>>;
 
 /** From a worker to the scanner: it will not do a batch. */
-export const siteRefusalSchema = z.strictObject({
+const siteRefusalSchema = z.strictObject({
   ...ofBatch,
   kind: z.literal('refused'),
   /** `format`: of another version; `unreadable`: of this version, and not well-formed. */

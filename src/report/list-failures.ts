@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding.ts';
 import { severities } from '../model/vocabulary.ts';
 
 /** Whether a finding fails and counts: a waived one is shown and counts for nothing. */
-export function isUnwaivedFailure({ outcome, waiver }: Finding): boolean {
+function isUnwaivedFailure({ outcome, waiver }: Finding): boolean {
   return outcome === 'fail' && waiver === undefined;
 }
 

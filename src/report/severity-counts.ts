@@ -11,7 +11,7 @@ export function severityCounts(counts: Readonly<Record<Severity, number>>): read
 }
 
 /** `1 error`, `2 errors`. Critical and info have no plural. */
-export function severityCount(count: number, severity: Severity): string {
+function severityCount(count: number, severity: Severity): string {
   return severity === 'error' || severity === 'warning' ? plural(count, severity) : `${count} ${severity}`;
 }
 

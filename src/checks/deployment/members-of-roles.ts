@@ -38,7 +38,7 @@ export function groupWithin(members: readonly DeploymentMember[], as: string | u
 }
 
 /** Whether an endpoint belongs to an element of the topology, or to one inside it. */
-export function isWithin({ observation: { endpoint } }: DeploymentMember, element: Path): boolean {
+function isWithin({ observation: { endpoint } }: DeploymentMember, element: Path): boolean {
   return pathsOf(endpoint).some((path) => element.every((step, index) => path[index] === step));
 }
 

@@ -33,7 +33,7 @@ export interface ReadPolicies {
 }
 
 /** Whether a word means a file and not a policy that comes with the program. */
-export async function isPolicyFile(word: string): Promise<boolean> {
+async function isPolicyFile(word: string): Promise<boolean> {
   return /\.(?:json|ya?ml)$/i.test(word) || /[/\\]/.test(word) || (!isBuiltIn(word) && (await exists(word)));
 }
 

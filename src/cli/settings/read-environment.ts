@@ -4,7 +4,7 @@ import type { Option } from '../command.ts';
 import { problem } from '../problem.ts';
 import type { KnownOptions, Setting, SettingsLayer } from './settings.ts';
 
-export const variablePrefix = 'CERTMUSTER_';
+const variablePrefix = 'CERTMUSTER_';
 
 /** Secrets are read where they are used, and are no options. */
 const secret = /_(?:PASSPHRASE|PASSWORD|SECRET|TOKEN)$/;

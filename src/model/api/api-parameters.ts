@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../result.ts';
 import { shapeProblems } from '../shape-problems.ts';
 
 /** The most that one answer lists. */
-export const maxPageSize = 1_000;
+const maxPageSize = 1_000;
 const defaultPageSize = 100;
 
 /** A whole number as text; `fallback`: its value if it is absent. */

@@ -21,7 +21,7 @@ import {
 import { channelSchema, outboxEntrySchema, resentSchema } from './notification-documents.ts';
 
 /** What the API answers, by name. */
-export const apiSchemas = {
+const apiSchemas = {
   Problem: httpProblemSchema,
   Schedule: scheduleStateSchema,
   Schedules: z.array(scheduleStateSchema),

@@ -26,7 +26,7 @@ export function addHealth(server: FastifyInstance, service: Service): void {
 }
 
 /** Whether the history can be read and written, the configuration is in force, and schedules start when they are due. */
-export function judgeReadiness({ database, configuration, scheduler, environment }: Service): Readiness {
+function judgeReadiness({ database, configuration, scheduler, environment }: Service): Readiness {
   const { error } = configuration();
   const status = scheduler.status();
   const overdue = overdueSchedules(status, environment.now());

@@ -33,7 +33,7 @@ function seenSince({ series, firstSeen, lastSeen }: StandingCause): Markup {
 }
 
 /** How to accept a cause: waivers stay in files, where they are reviewed. */
-export function waiverBox(standing: StandingCause, now: Date): Markup {
+function waiverBox(standing: StandingCause, now: Date): Markup {
   if (standing.waived) return html``;
   return html`<details class="raw"><summary>Accept it for a limited time: waiver to copy</summary><p class="faint">Put it under <code>waivers</code> of the deployment (or of <code>defaults</code>) in the targets file, and fill in who accepts it and why. It takes effect with the next run.</p><pre tabindex="0">${lines(waiverText(standing, now).trimEnd())}</pre></details>`;
 }
