@@ -1,8 +1,8 @@
 import type { EndpointObservation } from '../model/endpoint-observation.ts';
-import { createFamilyLog } from './family-log.ts';
+import { createFamilyLog, type FamilyLog } from './family-log.ts';
 import type { Audit, AuditRequest } from './contract.ts';
 import { resolveAliasNames } from './alias-names.ts';
-import { createGatherer, resolveEndpoint } from './gather/gatherer.ts';
+import { createGatherer, type Gatherer, resolveEndpoint } from './gather/gatherer.ts';
 import { createRangeLog } from './range-log.ts';
 import { judgeInGroups } from './judge-in-groups.ts';
 import { createRunJudge } from './run-judge.ts';
@@ -11,7 +11,13 @@ import { openRunSummary } from './summary/run-summary.ts';
 import type { SiteObserver, SiteObserverOptions } from './site-observer.ts';
 import { scan } from '../scan/scan.ts';
 
-/** The whole audit: resolves names, dials and judges endpoints, compares deployments and keys, and sums the run up. */
+/**
+ * The whole audit: resolves names, dials and judges endpoints, compares deployments and keys, and sums the run up.
+ *
+ *     requests ──▶ scan ──▶ observations ──▶ judge in groups ──┬──▶ endpoint events ──▶ reader
+ *                  │  ▲                                        │
+ *          gatherer or site                      run summary ◀─┘ ──▶ compare keys ──▶ summary event ──▶ reader
+ */
 export const audit: Audit = async function* (request, given) {
   const environment = { monotonicMs: () => given.now().getTime(), ...given };
   const { options, deployments, stores, notices = [], inputs, recordedOptions, earlier } = request;
@@ -42,20 +48,8 @@ export const audit: Audit = async function* (request, given) {
     let notAudited: number | null = 0;
     let notJudged = 0;
     let audited = 0;
-    const seenHere = (found: EndpointObservation): EndpointObservation =>
-      request.site === undefined ? found : { ...found, seenFrom: request.site };
     const isOver = endOfJudging(signal, monotonicMs);
-    const events = scan(request.endpoints, {
-      ...gatherer.scanOptions,
-      resolve: (endpoint, end) => resolveEndpoint(endpoint, { resolveName: names.resolve, familyLog, options }, end),
-      collect: async (endpoint, thisTry) => {
-        if (thisTry.earlierTries === 0) familyLog.seeDialed(endpoint);
-        return (await observer.observe(endpoint, thisTry)).map(seenHere);
-      },
-      unresolved: (...why) => seenHere(gatherer.scanOptions.unresolved(...why)),
-      isDone: (id) => earlier?.ids.has(id) ?? false,
-      elsewhere: sites?.observe,
-    });
+    const events = scanEndpoints(request, { gatherer, familyLog, sites });
     for await (const event of events) {
       if (event.kind === 'end') {
         notAudited = event.notAudited === null ? null : event.notAudited + notJudged;
@@ -104,6 +98,34 @@ export const audit: Audit = async function* (request, given) {
     await sites?.close();
   }
 };
+
+interface ScanMeans {
+  readonly gatherer: Gatherer;
+  readonly familyLog: FamilyLog;
+  /** Undefined: everything is dialed from here. */
+  readonly sites: SiteObserver | undefined;
+}
+
+/** Gathers what the endpoints show, from here or from their sites; those of an earlier run are left out. */
+function scanEndpoints(
+  { endpoints, options, site, earlier }: AuditRequest,
+  { gatherer, familyLog, sites }: ScanMeans,
+): ReturnType<typeof scan<EndpointObservation>> {
+  const { names, observer, scanOptions } = gatherer;
+  const seenHere = (found: EndpointObservation): EndpointObservation =>
+    site === undefined ? found : { ...found, seenFrom: site };
+  return scan(endpoints, {
+    ...scanOptions,
+    resolve: (endpoint, end) => resolveEndpoint(endpoint, { resolveName: names.resolve, familyLog, options }, end),
+    collect: async (endpoint, thisTry) => {
+      if (thisTry.earlierTries === 0) familyLog.seeDialed(endpoint);
+      return (await observer.observe(endpoint, thisTry)).map(seenHere);
+    },
+    unresolved: (...why) => seenHere(scanOptions.unresolved(...why)),
+    isDone: (id) => earlier?.ids.has(id) ?? false,
+    elsewhere: sites?.observe,
+  });
+}
 
 /** Imported late: few audits have sites, and the messages load the schema library. */
 async function openSites(

@@ -17,7 +17,7 @@ export interface OrderedAnswer<T> {
 }
 
 /** Places for one document that are dialed. AD CS writes two (ldap, http) by default. */
-export const MAX_URLS = 4;
+const MAX_URLS = 4;
 
 /** Pointers of other schemes that are put on record for one document. */
 const MAX_OTHER_POINTERS = 4;

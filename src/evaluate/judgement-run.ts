@@ -47,11 +47,14 @@ export interface JudgementRun {
 /** CRLs kept decoded: their bytes are bounded by `MAX_CRL_BYTES` each, and an organisation has a handful. */
 const maximumCrls = 16;
 
+/** Policies kept with what deployments and targets change in them. Lists may be endless, and each target may change something else. */
+const maximumPolicies = 1_024;
+
 export function createJudgementRun(context: JudgementContext): JudgementRun {
   const { overrides, runOverrides, isPublicSuffix, decode } = context;
   const crls = createBoundedMap<Result<CertificateRevocationList, DecodeError>>(maximumCrls);
-  const effective = new Map<string, EffectivePolicy>();
-  const checks = new Map<Policy, Map<string, readonly ApplicableCheck[]>>();
+  const effective = createBoundedMap<EffectivePolicy>(maximumPolicies);
+  const checks = new WeakMap<Policy, Map<string, readonly ApplicableCheck[]>>();
   const checkLink = createLinkChecker();
   const places = new Map<Deployment, ReadonlyMap<string, DeclaredPlace>>();
   const splits = new Map<TrustStore, SplitStore>();
@@ -70,15 +73,11 @@ export function createJudgementRun(context: JudgementContext): JudgementRun {
     decodeCrl: (der) => crls.getOrMake(sha256Hex(der), () => decodeCrl(der)),
     policyOf: (policy, deployment, own) => {
       const key = `${policy} ${deployment ?? ''}${own === undefined ? '' : ` ${JSON.stringify(own)}`}`;
-      const known = effective.get(key);
-      if (known !== undefined) return known;
-      const declared = deployment === null ? own : overrides.get(deployment);
-      const resolved = resolvePolicy(
-        findPolicy(policy, context.policies),
-        mergeOverrides(declared ?? {}, runOverrides ?? {}),
-      );
-      effective.set(key, resolved);
-      return resolved;
+      return effective.getOrMake(key, () => {
+        const declared = deployment === null ? own : overrides.get(deployment);
+        const changed = mergeOverrides(declared ?? {}, runOverrides ?? {});
+        return resolvePolicy(findPolicy(policy, context.policies), changed);
+      });
     },
     placesOf: (deployment) => {
       const known =

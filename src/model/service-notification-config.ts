@@ -53,7 +53,7 @@ const authorities = z
   .describe('PEM file with the authorities of the receiver. Default: the bundled ones.');
 
 /** Where notifications go. */
-export const channelSchema = z.discriminatedUnion('kind', [
+const channelSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...shared,
     kind: z.literal('webhook').describe('Posts JSON.'),

@@ -147,7 +147,7 @@ function asOneRole(
 }
 
 /** The host itself, and `as.` and `download.` before it. An address has no such names. */
-export function namesOf({ host, isAddress }: VirtualServerUrl): readonly string[] {
+function namesOf({ host, isAddress }: VirtualServerUrl): readonly string[] {
   return isAddress ? [host] : [host, `as.${host}`, `download.${host}`];
 }
 

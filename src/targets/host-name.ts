@@ -3,7 +3,7 @@ import { normaliseIpAddress } from '../model/ip-address.ts';
 import { quote } from '../model/problem.ts';
 
 /** RFC 1035 §2.3.4: 255 octets on the wire, which leaves 253 characters of text. */
-const maxNameLength = 253;
+export const maxNameLength = 253;
 /** A label as Windows and DNS both store it. RFC 952 allows no underscore in a host name, but real computers have it. */
 const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 

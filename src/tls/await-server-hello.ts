@@ -139,6 +139,7 @@ function noteOddChoices(
   }
 }
 
+/** RFC 5246 §7.4.1.3 and RFC 8446 §4.1.3: `<0..32>`. */
 const maxSessionIdBytes = 32;
 
 /** RFC 8446 §4.1.4: the ServerHello keeps the version and suite of the HelloRetryRequest. */

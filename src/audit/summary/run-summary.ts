@@ -1,16 +1,12 @@
-import type { ScanFacts } from '../../checks/define-scan-check.ts';
 import { presentKey } from '../../checks/keys/presented-key.ts';
 import { describeChecks } from '../../evaluate/describe-checks.ts';
 import { createCauseLog } from '../../evaluate/causes/merge-causes.ts';
-import type { Judge, JudgedAcross, JudgedEndpoint } from '../../evaluate/contract.ts';
-import type { Deployment, NameResolution } from '../../model/deployment.ts';
+import type { JudgedAcross, JudgedEndpoint } from '../../evaluate/contract.ts';
+import type { NameResolution } from '../../model/deployment.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
-import type { Evaluation, Scanner } from '../../model/provenance.ts';
 import type { SavedRun } from '../../model/saved-run.ts';
-import type { LeftOut, RangeSummary, ScanSummary } from '../../model/scan-report.ts';
 import { tool } from '../../model/tool.ts';
-import type { FailOn } from '../../model/vocabulary.ts';
 import { documentsToKeep, findPolicy } from '../../policy/policies.ts';
 import { aliasNames } from '../alias-names.ts';
 import type { AuditEvent } from '../contract.ts';
@@ -19,50 +15,13 @@ import { exitCode } from './exit-code.ts';
 import { createFetchLog } from './fetch-log.ts';
 import { createKeyHolders, type GatheredKeys } from './key-holders.ts';
 import { createPolicyRecord } from './policy-record.ts';
+import type { RunEnd, RunFacts } from './run-facts.ts';
 import { createStoreRecord } from './store-record.ts';
 import { describeInPart, describeSelection } from './describe-selection.ts';
 import { createCounters } from './counters.ts';
 import { describeJudgedAgain, describeUnlisted } from './run-notices.ts';
 import { createVantageLog } from './vantage-log.ts';
 import { createWaiverLog } from './waiver-log.ts';
-
-/** What is known of a run before its first endpoint. */
-export interface RunFacts {
-  readonly startedAt: Date;
-  readonly deployments: readonly Deployment[];
-  readonly inputs: ScanSummary['inputs'];
-  readonly options: Readonly<Record<string, unknown>>;
-  readonly notices: readonly string[];
-  /** What was selected of all that is declared; undefined: all of it. */
-  readonly selected?: SavedRun['selected'];
-  readonly failOn: FailOn;
-  readonly judge: Judge;
-  /** RSA moduli compared for shared primes; undefined: none. */
-  readonly compareModuli: number | undefined;
-}
-
-/** What is known once it has ended. */
-export interface RunEnd {
-  readonly finishedAt: Date;
-  readonly isInterrupted: boolean;
-  /** 0: everything was audited; null: how much was left out is unknown. */
-  readonly notAudited: number | null;
-  readonly nameResolutions: readonly NameResolution[];
-  /** Addresses that were not dialed; absent: none were left out. */
-  readonly leftOut?: readonly LeftOut[];
-  /** Of ranges among the targets; absent: there were none. */
-  readonly ranges?: readonly RangeSummary[] | undefined;
-  /** Something is not audited that is no endpoint of the report; absent: no. */
-  readonly isIncomplete?: boolean;
-  /** Absent: none. */
-  readonly lateNotices?: readonly string[];
-  /** What comparing the keys of the run gave. */
-  readonly keys: ScanFacts;
-  /** Undefined: not recorded. */
-  readonly scannedBy?: Scanner | undefined;
-  /** Of saved observations that were judged again, and when. */
-  readonly evaluated?: { readonly at: Date; readonly evaluation: Evaluation } | undefined;
-}
 
 /** Collects what the summary of a run needs. Of the endpoints it keeps only those that deployment checks compare. */
 export interface RunSummary {

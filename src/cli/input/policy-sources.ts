@@ -42,7 +42,7 @@ export function placeOf({ document, file }: SourcedDocument, path: string): stri
 }
 
 /** Where a part of the document stands. */
-export function positionOf({ file }: SourcedDocument, path: string): Position | undefined {
+function positionOf({ file }: SourcedDocument, path: string): Position | undefined {
   return file?.source.positionOf(path);
 }
 

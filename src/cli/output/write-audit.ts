@@ -4,6 +4,7 @@ import type { Comparison } from '../../history/compare-snapshots.ts';
 import type { SnapshotCause } from '../../history/snapshot.ts';
 import type { EndpointReport } from '../../model/endpoint-report.ts';
 import type { FailOn } from '../../model/vocabulary.ts';
+import { maxNameLength } from '../../targets/host-name.ts';
 import { type ExitCode, exitCodes } from '../exit-code.ts';
 import { describeFileError } from '../input/input-file.ts';
 import type { ProcessContext } from '../process-context.ts';
@@ -95,10 +96,7 @@ function withoutCertificates(report: EndpointReport): EndpointReport {
   return { ...report, chain: report.chain.map(shorten), issuers: report.issuers.map(shorten) };
 }
 
-/** The longest name that DNS has (RFC 1035 §2.3.4). */
-const maxNameLength = 253;
-
-/** Tables show it at addresses of ranges. */
+/** Tables show it at addresses of ranges. What is longer is no name of DNS. */
 function firstName(names: unknown): string[] {
   return (Array.isArray(names) ? names.slice(0, 1) : []).filter((name: string) => name.length <= maxNameLength);
 }

@@ -1,15 +1,11 @@
 /** Bytes of a quotation that are shown. */
 const maxShownBytes = 120;
 
-/** Bytes of a peer in quotation marks: printable ASCII as it is, everything else as `\xNN`, because it may reach a terminal; cut when long. */
-function showBytes(bytes: Uint8Array): string {
+/** What a peer sent, a character a byte, in quotation marks: printable ASCII as it is, everything else as `\xNN`, because it may reach a terminal; cut when long. */
+export function showText(text: string): string {
+  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
   const shown = Array.from(bytes.subarray(0, maxShownBytes), showByte).join('');
   return bytes.length > maxShownBytes ? `"${shown}…"` : `"${shown}"`;
-}
-
-/** A part of what a peer sent, as text. */
-export function showText(text: string): string {
-  return showBytes(Uint8Array.from(text, (character) => character.charCodeAt(0)));
 }
 
 function showByte(byte: number): string {

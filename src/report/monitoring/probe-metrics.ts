@@ -80,7 +80,7 @@ const versions: Readonly<Record<Protocol, string>> = {
 };
 
 /** Undefined for a certificate in a file, as nothing was probed. */
-export function successOf(report: MeasuredEndpoint): number | undefined {
+function successOf(report: MeasuredEndpoint): number | undefined {
   const { port, verdict, findings } = report;
   if (port === null) return undefined;
   // A handshake that breaks after the proof of the key is no critical fault, and no client completes it either.

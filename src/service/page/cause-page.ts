@@ -12,6 +12,7 @@ import { serviceLinks } from './service-links.ts';
 import { showAge, showInstant } from './show-instant.ts';
 import { waiverText } from './waiver-text.ts';
 
+/** Endpoints and intervals that one page lists: more are not read there, and the page of endpoints has them all. */
 const maxEndpoints = 200;
 const maxIntervals = 100;
 

@@ -10,6 +10,7 @@ import { queryPage } from './read-query.ts';
 import { readStanding } from './read-standing.ts';
 
 const pageSize = 50;
+/** Waived causes listed below the others: more are not read there. */
 const maxWaived = 200;
 
 /** All causes that stand, worst first, and those that are waived. */

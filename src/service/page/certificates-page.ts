@@ -17,6 +17,7 @@ import { showDay, showInstant } from './show-instant.ts';
 const pageSize = 100;
 /** Certificates that are served nowhere any more: the last to expire. */
 const maxFormer = 2_000;
+/** Renewals listed, the last ones: those before them are in the runs that saw them. */
 const maxRenewals = 50;
 
 /** Leaf certificates: which expire next and where each stands, what was renewed and where not yet, and what is served nowhere any more. */

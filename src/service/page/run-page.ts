@@ -9,6 +9,7 @@ import { causeCounts, took, verdictCounts } from './runs-page.ts';
 import { runLink } from './service-links.ts';
 import { showAge } from './show-instant.ts';
 
+/** Changes listed of each kind: a run in which more changed is not read line by line. */
 const maxChanges = 300;
 
 /** A run: its counts, what changed since the one before, and a link to its full report. Undefined: there is none. */

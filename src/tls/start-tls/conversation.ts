@@ -74,7 +74,7 @@ export function quoteText(text: string): string {
 export const maxPrefaceBytes = 0x10000;
 
 /** RFC 5321 §4.5.3.1.5 allows 512 bytes, RFC 9051 §4 advises 8,192. */
-export const maxLineBytes = 0x2000;
+const maxLineBytes = 0x2000;
 
 /** Makes the preface of a conversation. */
 export function createPreface(conversation: Conversation): Preface {

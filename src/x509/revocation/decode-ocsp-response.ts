@@ -23,7 +23,7 @@ import { readTime } from '../der/read-time.ts';
 export const MAX_OCSP_RESPONSE_BYTES = 102_400;
 
 /** Certificates kept of a response. A delegated responder sends its own, some send their whole chain. */
-export const MAX_OCSP_CERTIFICATES = 8;
+const MAX_OCSP_CERTIFICATES = 8;
 
 /** Answers kept of a response. We ask for one certificate; a pre-produced response may cover a few. */
 const MAX_OCSP_ANSWERS = 256;
