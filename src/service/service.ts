@@ -2,7 +2,7 @@ import type { AuditEnvironment, AuditRequest } from '../audit/contract.ts';
 import type { HistoryDatabase } from '../history/database.ts';
 import type { Result } from '../model/result.ts';
 import type { MetricFamily } from '../report/monitoring/metric-text.ts';
-import type { JudgeRun } from './judge-run.ts';
+import type { EvaluateRun } from './evaluate-run.ts';
 import type { RunBoard } from './run-board.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
 import type { SiteStatus } from './sites/site-lookout.ts';
@@ -24,7 +24,7 @@ export interface Service {
   /** Has a notification that was given up delivered again; false: it was not given up. */
   readonly resendNotification: (number: number) => boolean;
   /** Makes the report of a run anew. */
-  readonly judgeRun: JudgeRun;
+  readonly evaluateRun: EvaluateRun;
   /** Further metrics, asked for at each scrape: of the process, of notifications. */
   readonly gauges: readonly (() => readonly MetricFamily[])[];
   /** A line of the log. Never with a secret. */

@@ -34,7 +34,7 @@ export interface LimitChoice {
 
 /** Each endpoint holds a socket or two; common limits on open files start at 1,024. */
 const defaultConcurrency = 100;
-/** So many silent endpoints, each given up after 10 s, are 1,000 a second: about what one processor audits (docs/performance.md). */
+/** If all of them are silent and given up after 10 s, that is 1,000 a second: about what one processor audits (docs/performance.md). */
 const maxConcurrency = 10_000;
 
 /** Each holds a socket; Linux allows a process up to 1,048,576 open files (fs.nr_open). */

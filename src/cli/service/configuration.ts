@@ -28,10 +28,9 @@ export function createConfiguration(first: ServicePlan, { file, options, context
         state = { ...state, error: { at, message: inOneLine(read.error) } };
         return err(read.error);
       }
-      plan = read.value;
-      state = { file, readAt: at, error: null };
       // Another history needs a restart.
-      plan = { ...plan, history: first.history };
+      plan = { ...read.value, history: first.history };
+      state = { file, readAt: at, error: null };
       return ok(read.value);
     },
     fail: (message) => {

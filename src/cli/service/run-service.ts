@@ -8,7 +8,7 @@ import { ok, type Result } from '../../model/result.ts';
 import { tool } from '../../model/tool.ts';
 import type { HttpPlan } from '../../service/http/http-plan.ts';
 import { type HttpServer, startHttpServer } from '../../service/http/http-server.ts';
-import { createRunJudge } from '../../service/judge-run.ts';
+import { createRunEvaluator } from '../../service/evaluate-run.ts';
 import { notificationMetrics } from '../../service/metrics/notification-metrics.ts';
 import { createNotifier } from '../../service/notify/notifier.ts';
 import { createRunBoard, type RunBoard } from '../../service/run-board.ts';
@@ -83,7 +83,7 @@ export async function runService(
     sites: lookout.status,
     gauges: [() => notificationMetrics(database), () => siteMetrics(lookout.status()), () => processMetrics(now)],
     prepareProbe: (module, target) => prepareProbe(configuration.plan().modules.get(module), target, context),
-    judgeRun: createRunJudge(database, environment),
+    evaluateRun: createRunEvaluator(database, environment),
     resendNotification: (number) => {
       const isResent = resendNotifications(database, number, now()) > 0;
       if (isResent) notifier.wake();

@@ -4,7 +4,7 @@ import { contentPolicy } from '../../report/html/content-policy.ts';
 import { pageScript } from '../../report/html/page-script.ts';
 import { pageStyle } from '../../report/html/page-style.ts';
 import { renderHtml } from '../../report/html/render-html.ts';
-import type { NotJudged } from '../judge-run.ts';
+import type { NotEvaluated } from '../evaluate-run.ts';
 import type { Service } from '../service.ts';
 import { pageHeaders } from './page-headers.ts';
 import { readRunNumber } from './read-query.ts';
@@ -20,7 +20,7 @@ export function addRunReport(routes: FastifyInstance, service: Service, refuse: 
     const onClose = (): void => abort.abort();
     reply.raw.on('close', onClose);
     try {
-      const judged = await service.judgeRun(number, abort.signal);
+      const judged = await service.evaluateRun(number, abort.signal);
       if (!judged.ok) {
         const { kind, message } = judged.error;
         if (kind === 'busy') reply.header('retry-after', '10');
@@ -37,7 +37,7 @@ export function addRunReport(routes: FastifyInstance, service: Service, refuse: 
   });
 }
 
-const statusOf: Readonly<Record<NotJudged['kind'], number>> = {
+const statusOf: Readonly<Record<NotEvaluated['kind'], number>> = {
   unknown: 404,
   'cannot-be-judged': 404,
   'too-large': 413,

@@ -6,7 +6,7 @@ import { err } from '../../../src/model/result.ts';
 import type { HttpPlan } from '../../../src/service/http/http-plan.ts';
 import { type HttpServer, startHttpServer } from '../../../src/service/http/http-server.ts';
 import { resendNotifications } from '../../../src/history/outbox.ts';
-import { createRunJudge } from '../../../src/service/judge-run.ts';
+import { createRunEvaluator } from '../../../src/service/evaluate-run.ts';
 import { createRunBoard } from '../../../src/service/run-board.ts';
 import { readDueTimes } from '../../../src/service/schedule/due-times.ts';
 import { createScheduler } from '../../../src/service/schedule/scheduler.ts';
@@ -74,7 +74,7 @@ export async function startServer(context: TestContext, changes: Partial<HttpPla
     scheduler,
     board: createRunBoard(),
     resendNotification: (number) => resendNotifications(database, number, clock.now()) > 0,
-    judgeRun: createRunJudge(database, { now: clock.now, monotonicMs: () => performance.now() }),
+    evaluateRun: createRunEvaluator(database, { now: clock.now, monotonicMs: () => performance.now() }),
     sites: () => [],
     configuration: () => state,
     prepareProbe: async () => err({ kind: 'unknown-module', message: 'There is no such module.' }),

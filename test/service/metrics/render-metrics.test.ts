@@ -8,7 +8,7 @@ import { change, notification } from '../notify/notifications.ts';
 import { createScheduleLedger } from '../../../src/history/schedule-ledger.ts';
 import { createMetricsRenderer } from '../../../src/service/metrics/render-metrics.ts';
 import { resendNotifications } from '../../../src/history/outbox.ts';
-import { createRunJudge } from '../../../src/service/judge-run.ts';
+import { createRunEvaluator } from '../../../src/service/evaluate-run.ts';
 import { createRunBoard } from '../../../src/service/run-board.ts';
 import type { ScheduleStatus } from '../../../src/service/schedule/scheduler.ts';
 import type { Service } from '../../../src/service/service.ts';
@@ -31,7 +31,7 @@ function serviceOn(context: TestContext) {
     ...{ version: '1.2.3', startedAt: now, environment: { now: () => now }, database, board, log: () => undefined },
     scheduler: { status: () => schedules, runNow: () => false },
     resendNotification: (number) => resendNotifications(database, number, now) > 0,
-    judgeRun: createRunJudge(database, { now: () => now }),
+    evaluateRun: createRunEvaluator(database, { now: () => now }),
     sites: () => [],
     configuration: () => ({ file: 'service.yaml', readAt: now, error: null }),
     prepareProbe: () => Promise.reject(new Error('nobody asks')),

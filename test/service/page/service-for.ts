@@ -5,7 +5,7 @@ import fastify from 'fastify';
 import type { HistoryDatabase } from '../../../src/history/database.ts';
 import { addPage } from '../../../src/service/page/add-page.ts';
 import { resendNotifications } from '../../../src/history/outbox.ts';
-import { createRunJudge } from '../../../src/service/judge-run.ts';
+import { createRunEvaluator } from '../../../src/service/evaluate-run.ts';
 import { createRunBoard, type RunBoard } from '../../../src/service/run-board.ts';
 import type { ScheduleStatus } from '../../../src/service/schedule/scheduler.ts';
 import type { ConfigurationState, Service } from '../../../src/service/service.ts';
@@ -60,7 +60,7 @@ export async function servePage(context: TestContext): Promise<ServedPage> {
       },
     },
     resendNotification: (number) => resendNotifications(database, number, now) > 0,
-    judgeRun: createRunJudge(database, { now: () => now }),
+    evaluateRun: createRunEvaluator(database, { now: () => now }),
     sites: () => sites,
     configuration: () => configuration,
     gauges: [],

@@ -5,7 +5,7 @@ import type { HistoryDatabase } from '../../../history/database.ts';
 import type { Snapshot } from '../../../history/snapshot.ts';
 import { snapshotOfRun } from '../../../history/snapshot-of-run.ts';
 import { parameters } from '../../../model/api/api-parameters.ts';
-import type { NotJudged } from '../../judge-run.ts';
+import type { NotEvaluated } from '../../evaluate-run.ts';
 import { type ApiRoute, defineRoute, refuse } from './api-route.ts';
 
 const { series, before, limit, run, from, to } = parameters;
@@ -46,8 +46,8 @@ export const runRoutes: readonly ApiRoute[] = [
       413: 'It has too many endpoints for one document.',
       503: 'Other reports are being written.',
     },
-    reply: async ({ judgeRun }, { parameters: { run: number }, signal }) => {
-      const judged = await judgeRun(number, signal);
+    reply: async ({ evaluateRun }, { parameters: { run: number }, signal }) => {
+      const judged = await evaluateRun(number, signal);
       return judged.ok ? { value: judged.value } : refuse(statusOf[judged.error.kind], judged.error.message);
     },
   }),
@@ -70,7 +70,7 @@ export const runRoutes: readonly ApiRoute[] = [
   }),
 ];
 
-const statusOf: Readonly<Record<NotJudged['kind'], number>> = {
+const statusOf: Readonly<Record<NotEvaluated['kind'], number>> = {
   unknown: 404,
   'cannot-be-judged': 409,
   'too-large': 413,

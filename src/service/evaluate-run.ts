@@ -14,7 +14,7 @@ const maxEndpoints = 10_000;
 const maxAtOnce = 2;
 
 /** Why there is no report. */
-export interface NotJudged {
+export interface NotEvaluated {
   /** `cannot-be-judged`: it was imported from a report, or did not finish. `gone`: the caller went away. */
   readonly kind: 'unknown' | 'busy' | 'too-large' | 'cannot-be-judged' | 'gone';
   /** A sentence for the caller. */
@@ -22,10 +22,13 @@ export interface NotJudged {
 }
 
 /** Judges a run again, with the stores and policies that it had and as of its day. */
-export type JudgeRun = (run: number, signal: AbortSignal) => Promise<Result<ScanReport, NotJudged>>;
+export type EvaluateRun = (run: number, signal: AbortSignal) => Promise<Result<ScanReport, NotEvaluated>>;
 
 /** Makes what judges runs again, a few at a time. One for a service. */
-export function createRunJudge(database: HistoryDatabase, environment: Omit<AuditEnvironment, 'signal'>): JudgeRun {
+export function createRunEvaluator(
+  database: HistoryDatabase,
+  environment: Omit<AuditEnvironment, 'signal'>,
+): EvaluateRun {
   let underWay = 0;
   return async (run, signal) => {
     const known = findRun(database, run);
@@ -50,7 +53,7 @@ async function judge(
   database: HistoryDatabase,
   number: number,
   environment: AuditEnvironment,
-): Promise<Result<ScanReport, NotJudged>> {
+): Promise<Result<ScanReport, NotEvaluated>> {
   const restored = restoreRun(database, number);
   if (!restored.ok) return refuse('cannot-be-judged', `Run ${number} ${restored.error}.`);
   const { run, observations } = restored.value;
@@ -69,6 +72,6 @@ async function judge(
   return refuse('gone', 'The report was not finished, because the caller went away.');
 }
 
-function refuse(kind: NotJudged['kind'], message: string): Result<never, NotJudged> {
+function refuse(kind: NotEvaluated['kind'], message: string): Result<never, NotEvaluated> {
   return err({ kind, message });
 }
